@@ -1,0 +1,1 @@
+"""Entries in, bytes out: RSS, Atom, and the check that they are fit to publish. No clock."""

@@ -1,0 +1,1 @@
+"""Pages in, teasers out: fetching, decoding, finding articles. No storage, no config, no clock."""
