@@ -1,7 +1,12 @@
 """A feed and its entries, as every format writes them."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+# XML 1.0 section 2.2 has no place for most of these; C1 controls (U+0080 to U+009F) it allows, but
+# they are windows-1252 read wrongly, and the W3C validator warns of them (BadCharacters).
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,11 @@ class Entry:
             raise ValueError(
                 f"entry {self.id}: updated {self.updated} is before published {self.published}"
             )
+        _refuse_unwritable(
+            f"entry {self.id}",
+            required=(self.id, self.title, self.link),
+            optional=(self.summary, self.author, self.category, self.image),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,7 @@ class Feed:
     """A feed: its entries newest first. `link` is the page it follows, `language` a BCP 47 tag.
 
     `rss_url` and `atom_url` are where each format is published; None leaves out the self link.
+    An empty description is written as the title: RSS requires one.
     """
 
     id: str
@@ -49,9 +60,27 @@ class Feed:
     rss_url: str | None = None
     atom_url: str | None = None
 
+    def __post_init__(self) -> None:
+        _refuse_unwritable(
+            f"feed {self.id}",
+            required=(self.id, self.title, self.link),
+            optional=(self.description, self.language, self.rss_url, self.atom_url),
+        )
+
     @property
     def updated(self) -> datetime:
         """The newest change in the feed; the epoch while it has no entry."""
         return max(
             (entry.updated for entry in self.entries), default=datetime.fromtimestamp(0, UTC)
         )
+
+
+def _refuse_unwritable(
+    what: str, *, required: tuple[str, ...], optional: tuple[str | None, ...]
+) -> None:
+    """Raise ValueError for text that no format can write: one such text would stop a feed."""
+    if not all(text.strip() for text in required):
+        raise ValueError(f"{what}: id, title and link must not be blank: {required!r}")
+    for text in (*required, *optional):
+        if text and (found := _UNWRITABLE.search(text)):
+            raise ValueError(f"{what}: character {found[0]!r} in {text!r}; clean text when read")

@@ -1,0 +1,48 @@
+"""The bytes of a feed in, what makes them unfit to publish out.
+
+The rules stand in tables, each with its source: `rules` for both formats, `rules_rss` and
+`rules_atom` for one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feeds.document import Document, UnreadableError, read
+from feeds.rules_atom import ATOM
+from feeds.rules_rss import RSS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfit:
+    """A rule that is broken, by one entry or (None) by the whole feed.
+
+    `entry` is the entry's id as it is written, empty if it has none.
+    """
+
+    entry: str | None
+    rule: str
+    message: str
+
+
+def check(document: bytes) -> tuple[Unfit, ...]:
+    """Hold every rule that bytes can show, of both the formats and their readers; empty is fit."""
+    try:
+        parsed = read(document)
+    except UnreadableError as error:
+        return (Unfit(entry=None, rule=error.rule, message=str(error)),)
+    return tuple(_broken(parsed))
+
+
+def _broken(document: Document) -> Iterator[Unfit]:
+    book = ATOM if document.is_atom else RSS
+    for rule in book.feed:
+        if message := rule.broken(document.feed):
+            yield Unfit(entry=None, rule=rule.name, message=message)
+    for entry in document.entries:
+        for rule in book.entry:
+            if message := rule.broken(entry):
+                yield Unfit(entry=entry.id, rule=rule.name, message=message)
+    for whole in book.whole:
+        for part, message in whole.broken(document):
+            blamed = None if part is document.feed else part.id
+            yield Unfit(entry=blamed, rule=whole.name, message=message)

@@ -1,0 +1,48 @@
+"""A feed in, the bytes of its RSS 2.0 document out."""
+
+from html import escape
+
+from lxml.etree import _Element
+
+from feeds.corrections import Corrections, append, write_rss
+from feeds.dates import rss_date
+from feeds.model import Entry, Feed
+from feeds.namespaces import ATOM, DC, MEDIA
+
+
+def rss(feed: Feed) -> bytes:
+    """Render a feed as RSS 2.0 (rssboard.org/rss-specification): same feed, same bytes."""
+    return write_rss(feed, _CORRECTIONS)
+
+
+def _correct_channel(root: _Element, feed: Feed) -> None:
+    """Add what feedgen leaves out of a channel."""
+    channel = root[0]
+    if feed.entries:
+        append(channel, "lastBuildDate", rss_date(feed.updated))
+    if feed.rss_url:
+        # Given to feedgen as a link, it would become the channel's own link as well.
+        append(channel, f"{ATOM}link", href=feed.rss_url, rel="self", type="application/rss+xml")
+
+
+def _correct_item(item: _Element, entry: Entry) -> None:
+    """Add what feedgen leaves out of an item.
+
+    There is no dc:date and no atom:updated: Miniflux lets dc:date override pubDate.
+    """
+    # A description is HTML (RSS 2.0): `<b>` in plain text vanishes in readers unless it is escaped
+    # as HTML here and as XML when written. RSS asks for a title or a description, not both, but
+    # importers fail on items without one (dhvcc/rss-parser #18, witochandra/webfeed #4).
+    append(item, "description", escape(entry.summary or entry.title, quote=False))
+    append(item, "pubDate", rss_date(entry.published))
+    if entry.author:
+        # RSS's own author must be an e-mail address, which a page does not tell.
+        append(item, f"{DC}creator", entry.author)
+    if entry.image:
+        # Not an enclosure: that needs a length, and Ruby's parser refuses a feed without.
+        append(item, f"{MEDIA}thumbnail", url=entry.image)
+
+
+_CORRECTIONS = Corrections(
+    namespaces={"dc": DC, "media": MEDIA}, feed=_correct_channel, entry=_correct_item
+)
