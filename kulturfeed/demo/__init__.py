@@ -1,0 +1,1 @@
+"""The sample site: a Norwegian topic page without a feed, which lives through a few days."""
