@@ -1,0 +1,155 @@
+"""Arguments in, an exit code out: the one place that tells a user's errors and ends with them."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from kulturfeed import __version__
+from kulturfeed.errors import KulturfeedError
+
+_EPILOG: Final = """\
+exit codes: 0 all is well; 1 some source is not (the others are done); 2 wrong usage or config;
+75 another refresh is running.
+
+The config is looked for in --config, $KULTURFEED_CONFIG, ./kulturfeed.toml,
+~/.config/kulturfeed/ and /etc/kulturfeed/. Without one, KS Kultur is read.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; a user's error is one line on stderr, a bug keeps its traceback."""
+    asked = _parser().parse_args(arguments)
+    try:
+        code: int = asked.run(asked)
+    except KulturfeedError as error:
+        print(f"kulturfeed: {error}", file=sys.stderr)  # noqa: T201 (this is the error boundary)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.demo import demo  # noqa: PLC0415 (start-up time, as all below)
+
+    return demo(asked.output)
+
+
+def _preview(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.preview import preview  # noqa: PLC0415
+
+    return preview(asked.config, asked.page, base_url=asked.base_url, as_json=asked.json)
+
+
+def _add(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.add import add  # noqa: PLC0415
+
+    return add(asked.config, asked.url, source_id=asked.id)
+
+
+def _refresh(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.refresh import refresh  # noqa: PLC0415
+
+    return refresh(asked.config, asked.source, only_due=asked.due, as_json=asked.json)
+
+
+def _status(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.status import status  # noqa: PLC0415
+
+    return status(asked.config, as_json=asked.json)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.run import run  # noqa: PLC0415
+
+    return run(asked.config, refreshing=True)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.run import run  # noqa: PLC0415
+
+    return run(asked.config, refreshing=False)
+
+
+def _config(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.config import config  # noqa: PLC0415
+
+    return config(asked.config)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    # SUPPRESS: given before the command, it must survive the command's own default.
+    shared.add_argument(
+        "--config", metavar="FILE", default=argparse.SUPPRESS, help="the config to use"
+    )
+    parser = argparse.ArgumentParser(
+        prog="kulturfeed",
+        description="RSS and Atom feeds from topic pages that have none.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"kulturfeed {__version__}")
+    parser.add_argument("--config", metavar="FILE", help="the config to use")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, run, line in _COMMANDS:
+        command = commands.add_parser(
+            name, parents=[shared], help=line, description=f"{line[0].upper()}{line[1:]}."
+        )
+        command.set_defaults(run=run)
+        _OPTIONS.get(name, _none)(command)
+    return parser
+
+
+def _none(_command: argparse.ArgumentParser) -> None:
+    """Add no options."""
+
+
+def _demo_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--output", metavar="FOLDER", help="keep the feeds in this folder")
+
+
+def _preview_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("page", nargs="+", metavar="URL|FILE", help="a topic page")
+    command.add_argument("--base-url", metavar="URL", help="the address of a page given as a file")
+    _json(command, "a JSON list of the articles")
+
+
+def _add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("url", nargs="+", metavar="URL", help="a topic page")
+    command.add_argument("--id", help="the source's id, which names its files")
+
+
+def _refresh_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", nargs="*", metavar="SOURCE", help="ids; all if none is given")
+    command.add_argument("--due", action="store_true", help="only sources whose time has come")
+    _json(command, "a JSON object a line, as each source ends")
+
+
+def _status_options(command: argparse.ArgumentParser) -> None:
+    _json(command, "a JSON list of the sources")
+
+
+def _json(command: argparse.ArgumentParser, line: str) -> None:
+    command.add_argument("--json", action="store_true", help=f"print {line}")
+
+
+_COMMANDS: Final = (
+    ("demo", _demo, "show the whole line on a sample page, without network"),
+    ("preview", _preview, "show what would be found on a page; stores nothing"),
+    ("add", _add, "preview a page and add it to the config"),
+    ("refresh", _refresh, "read the sources, store what is new, write the feeds"),
+    ("status", _status, "show how each source is doing"),
+    ("run", _run, "refresh on schedule and serve the feeds over HTTP"),
+    ("serve", _serve, "only serve the published feeds over HTTP"),
+    ("config", _config, "show the effective config and where it comes from"),
+)
+
+_OPTIONS: Final = {
+    "demo": _demo_options,
+    "preview": _preview_options,
+    "add": _add_options,
+    "refresh": _refresh_options,
+    "status": _status_options,
+}

@@ -1,0 +1,70 @@
+"""Source dates and the release sequence so far in, moments of release out: the feed's clock."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from spiders.page import Precision, SourceDate
+
+_SECOND: Final = timedelta(seconds=1)
+_LAG: Final = timedelta(hours=1)
+
+
+def whole(moment: datetime) -> datetime:
+    """Cut a moment to the second: feeds date to the second, and releases are a second apart."""
+    return moment.replace(microsecond=0)
+
+
+def is_behind(now: datetime, newest: datetime | None) -> bool:
+    """Tell whether the system clock is over an hour behind the newest release.
+
+    Then it is wrong, or was: nothing it says may be stored.
+    """
+    return newest is not None and newest - now > _LAG
+
+
+def news(count: int, now: datetime, newest: datetime | None) -> list[datetime]:
+    """Return the next moments of the release sequence, lowest on the page first.
+
+    Strictly increasing wins over the clock: importers skip what is not later than all before it.
+    """
+    start = whole(now) if newest is None else max(whole(now), whole(newest) + _SECOND)
+    return [start + step * _SECOND for step in range(count)]
+
+
+def backlog(
+    dates: Sequence[SourceDate | None], now: datetime, taken: Collection[datetime]
+) -> list[datetime]:
+    """Return the releases of a source's first accepted harvest, in page order.
+
+    By the source's dates if every article has one, else by the page's order, a second apart,
+    ending at the refresh's time. No moment is later than that or stands in `taken`.
+    """
+    order = list(range(len(dates)))
+    known = [whole(date.at) for date in dates if date is not None]
+    dated = len(known) == len(dates)
+    if dated:
+        order.sort(key=lambda place: (-known[place].timestamp(), place))
+    releases = dict.fromkeys(order, now)
+    latest = whole(now)
+    for place in order:
+        moment = min(latest, known[place]) if dated else latest
+        while moment in taken:
+            moment -= _SECOND
+        releases[place] = moment
+        latest = moment - _SECOND
+    return [releases[place] for place in range(len(dates))]
+
+
+def is_backfill(date: SourceDate | None, first_accepted: datetime, timezone: ZoneInfo) -> bool:
+    """Tell whether an unknown article is older than the source's first accepted harvest.
+
+    It surfaced because another left, and is no news. A date of day precision is older only if the
+    whole day is.
+    """
+    if date is None:
+        return False
+    if date.precision is Precision.DAY:
+        return date.at.astimezone(timezone).date() < first_accepted.astimezone(timezone).date()
+    return date.at < first_accepted

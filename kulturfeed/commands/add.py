@@ -1,0 +1,81 @@
+"""`kulturfeed add`: addresses in, `[[source]]` blocks at the end of the config out."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from kulturfeed.commands.preview import show
+from kulturfeed.config import Config, derived_id
+from kulturfeed.configfile import BUILT_IN, NAME, find, load, parse
+from kulturfeed.errors import ConfigError, PublishError
+from kulturfeed.files import replace_file
+from kulturfeed.reading import read_pages
+from kulturfeed.terminal import complain, say
+from spiders.page import Harvest
+
+
+def add(config_path: str | None, urls: Sequence[str], *, source_id: str | None) -> int:
+    """Preview pages and append those with articles to the config, comments kept.
+
+    Where there is no config one is made, with the built-in source kept. Where it cannot be
+    written, the blocks are printed for pasting. Returns 1 if a page was not added.
+    """
+    if source_id and len(urls) > 1:
+        raise ConfigError("--id goes with one URL; add the others in calls of their own")
+    path = find(config_path, os.environ)
+    config = load(path)
+    known = {source.url: source.id for source in config.sources}
+    for url in set(urls) & set(known):
+        raise ConfigError(f"{url} is source '{known[url]}' already; nothing was added")
+    blocks: list[str] = []
+    for url, harvest in zip(urls, read_pages(config, urls), strict=True):
+        show(url, harvest)
+        if harvest.reading is None or not harvest.reading.teasers:
+            remark = harvest.problem.message if harvest.problem else _remark(harvest)
+            complain(f"{remark}; not added")
+            continue
+        name = source_id or _free_id(url, config, blocks)
+        blocks.append(_block(url, name, harvest.reading.language))
+    if blocks:
+        _append(path, blocks)
+    return int(len(blocks) < len(urls))
+
+
+def _remark(harvest: Harvest) -> str:
+    said = harvest.reading.remark if harvest.reading else None
+    return f"{harvest.url}: {said or 'no articles were found'}"
+
+
+def _free_id(url: str, config: Config, blocks: Sequence[str]) -> str:
+    """Derive an id that no source has, and that is no reserved name."""
+    taken = {source.id for source in config.sources}
+    name = derived_id(url)
+    number = 1
+    candidate = name
+    while candidate in taken or any(f'id = "{candidate}"' in block for block in blocks):
+        number += 1
+        candidate = f"{name}-{number}"
+    return candidate
+
+
+def _block(url: str, name: str, language: str | None) -> str:
+    lines = ["[[source]]", f'id = "{name}"', f'url = "{url}"']
+    if language:
+        lines.append(f'language = "{language}"')
+    return "\n".join(lines) + "\n"
+
+
+def _append(path: Path | None, blocks: Sequence[str]) -> None:
+    """Write the blocks at the end of the config, if the whole then still reads as one."""
+    target = path or Path.cwd() / NAME
+    old = path.read_text(encoding="utf-8-sig") if path else BUILT_IN
+    addition = "\n".join(blocks)
+    new = f"{old.rstrip()}\n\n{addition}"
+    try:
+        parse(new, path=target)
+        replace_file(target, new.encode())
+    except (ConfigError, PublishError) as error:
+        say(f"\n{addition}")
+        raise ConfigError(f"{error}\nnothing was written; the lines to add are above") from error
+    say(f"added to {target}:\n\n{addition}")
+    say("next: kulturfeed refresh")

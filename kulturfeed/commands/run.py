@@ -1,0 +1,47 @@
+"""`kulturfeed run` and `serve`: the published folder over HTTP, with or without the schedule."""
+
+import os
+import socket
+
+import uvicorn
+
+from kulturfeed.config import Config
+from kulturfeed.configfile import find, load
+from kulturfeed.errors import ConfigError
+from kulturfeed.schedule import Schedule
+from kulturfeed.serve import application
+from kulturfeed.terminal import say
+
+
+def run(config_path: str | None, *, refreshing: bool) -> int:
+    """Serve until SIGTERM or SIGINT; `refreshing` also keeps the schedule."""
+    path = find(config_path, os.environ)
+    config = load(path)
+    schedule = Schedule(path) if refreshing else None
+    app = application(config.output, schedule.lifespan if schedule else None)
+    listener = _listener(config)
+    say(f"serving {config.output} on http://{config.listen}/")
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    )
+    server.run(sockets=[listener])
+    return 0
+
+
+def _listener(config: Config) -> socket.socket:
+    """Open the listening socket here, where a port in use becomes one clear line."""
+    host, port = config.address
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise ConfigError(
+            f"listen = {config.listen!r} cannot be used ({error.strerror or error}); "
+            "stop what listens there, or change `listen`"
+        ) from error

@@ -1,0 +1,278 @@
+"""The config's keys and values in, `Config` out: checked here once, good everywhere afterwards."""
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Final, Self
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from kulturfeed.cron import Cron
+from spiders.page import Selectors
+from spiders.selected import BadSelectorError, compiled
+
+# The names of published files and pages beside the sources' own (docs/architecture.md, Surfaces).
+RESERVED: Final = frozenset(
+    {"all", "archive", "embed", "feeds", "health", "healthz", "index", "metrics", "readyz"}
+    | {"robots", "static", "status"}
+)
+
+# Letters that decomposition leaves whole.
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "ł": "l"})
+
+_LONGEST_ID: Final = 80
+_LAST_PORT: Final = 65_535
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def _duration(value: object) -> timedelta:
+    found = re.fullmatch(r"(\d{1,6})\s*([smhdw])", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("is not a duration: a number and one of s, m, h, d, w")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or re.search(r"\s", value):
+        raise ValueError("is not an http or https address")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise ValueError("is not a language tag (BCP 47)")
+    # `no` is the macrolanguage; what is written there is bokmål.
+    return "nb" if value.lower() == "no" else value
+
+
+def _source_id(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > _LONGEST_ID:
+        raise ValueError("is no id: small letters a-z, digits and single hyphens, at most 80")
+    if value in RESERVED:
+        raise ValueError("is the name of a page of ours; take another")
+    return value
+
+
+def _listen(value: str) -> str:
+    host, colon, port = value.rpartition(":")
+    if not (host and colon and port.isdigit() and 0 < int(port) <= _LAST_PORT):
+        raise ValueError("is not an address and a port")
+    return value
+
+
+def _contact(value: str) -> str:
+    # It goes into the User-Agent header, whose comment ends at a parenthesis (RFC 9110 10.1.5).
+    if not re.fullmatch(r"[\x21-\x27\x2a-\x7e]+", value) or not re.search(r"@|^https?://", value):
+        raise ValueError("is neither an e-mail address nor a web address")
+    return value
+
+
+def _timezone(value: object) -> ZoneInfo:
+    try:
+        return value if isinstance(value, ZoneInfo) else ZoneInfo(str(value))
+    except (ValueError, OSError) as error:
+        raise ValueError("is not a timezone of the IANA list") from error
+
+
+def _words(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(value.strip() for value in values):
+        raise ValueError("holds an empty word")
+    return values
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Language = Annotated[str, AfterValidator(_language)]
+Words = Annotated[tuple[str, ...], AfterValidator(_words)]
+
+
+class _Table(BaseModel):
+    """A table of the config: frozen, and a key it does not know is refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+
+class Fetch(_Table):
+    """`[fetch]`: manners and limits towards other people's servers."""
+
+    delay: Duration = Field(
+        timedelta(seconds=1), description="between two requests to a host", examples=["2s"]
+    )
+    timeout: Duration = Field(
+        timedelta(seconds=30),
+        description="for one whole answer",
+        examples=["30s"],
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=10),
+    )
+    max_bytes: int = Field(
+        10_000_000,
+        description="of one page, unpacked",
+        examples=[10_000_000],
+        ge=10_000,
+        strict=True,
+    )
+    private_addresses: bool = Field(
+        default=False,
+        description="read pages on loopback and private networks too",
+        examples=["true"],
+        strict=True,
+    )
+
+
+class Select(_Table):
+    """`[source.select]`: where the list stands, in CSS or XPath, for those who want to pin it."""
+
+    item: str = Field(description="each article's block", examples=["article.card"])
+    title: str | None = Field(None, description="inside item", examples=["h3"])
+    link: str | None = Field(None, description="inside item", examples=["a::attr(href)"])
+    summary: str | None = Field(None, description="inside item", examples=["p"])
+    date: str | None = Field(None, description="inside item", examples=["time::attr(datetime)"])
+    image: str | None = Field(None, description="inside item", examples=["img::attr(src)"])
+
+    @field_validator("*")
+    @classmethod
+    def _compiles(cls, value: str | None) -> str | None:
+        try:
+            if value is not None:
+                compiled(value)
+        except BadSelectorError as error:
+            raise ValueError(f"is neither CSS nor XPath ({error.__cause__})") from error
+        return value
+
+    def selectors(self) -> Selectors:
+        """Hand the selectors over to the spider."""
+        return Selectors(**self.model_dump())
+
+
+class Source(_Table):
+    """`[[source]]`: one topic page and its feed."""
+
+    url: WebAddress = Field(
+        description="the topic page",
+        examples=["https://www.ks.no/fagomrader/barn-og-unge/kultur/"],
+    )
+    id: Annotated[str, AfterValidator(_source_id)] = Field(
+        "", description="names the files; from the url if left out", examples=["ks-kultur"]
+    )
+    title: str | None = Field(
+        None,
+        description="of the feed; the page's own if left out",
+        examples=["KS Kultur"],
+        min_length=1,
+    )
+    language: Language | None = Field(
+        None, description="of the articles; the page's own if left out", examples=["nb"]
+    )
+    every: Duration = Field(
+        timedelta(hours=1),
+        description="how often it is read",
+        examples=["1h"],
+        ge=timedelta(minutes=1),
+        le=timedelta(weeks=4),
+    )
+    cron: Annotated[Cron, BeforeValidator(Cron.parse)] | None = Field(
+        None,
+        description="instead of every: minute hour day month weekday",
+        examples=["0 7 * * mon-fri"],
+    )
+    limit: int = Field(
+        50, description="entries in the feed", examples=[50], ge=1, le=1000, strict=True
+    )
+    include: Words = Field(
+        (), description="keep only articles with one of these words", examples=[["bibliotek"]]
+    )
+    exclude: Words = Field(
+        (), description="leave out articles with one of these words", examples=[["stilling"]]
+    )
+    select: Select | None = Field(None, description="where the list stands, if it is to be pinned")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, values: object) -> object:
+        if isinstance(values, dict) and isinstance(values.get("url"), str) and "id" not in values:
+            return {**values, "id": derived_id(values["url"])}
+        return values
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.cron is not None and "every" in self.model_fields_set:
+            raise ValueError("has both every and cron; keep one of them")
+        return self
+
+
+def derived_id(url: str) -> str:
+    """Name a source after its address: the site, and the last step of the path."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    site = host.rsplit(".", 1)[0] if "." in host and not host[-1].isdigit() else host
+    last = next((step for step in reversed(parts.path.split("/")) if step), "")
+    folded = unquote(f"{site}-{last.rsplit('.', 1)[0]}").lower().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "source"
+
+
+class Config(_Table):
+    """The whole config; `path` is the file it was read from, None for the built-in default."""
+
+    public_url: WebAddress | None = Field(
+        None, description="where `output` is published", examples=["https://feeds.example.no/"]
+    )
+    output: Path = Field(
+        Path("public"), description="folder of the published files", examples=["public"]
+    )
+    database: str = Field(
+        "sqlite:///kulturfeed.db",
+        description="SQLite or PostgreSQL, as an SQLAlchemy URL",
+        examples=["sqlite:///kulturfeed.db"],
+    )
+    contact: Annotated[str, AfterValidator(_contact)] | None = Field(
+        None, description="told to the sites that are read", examples=["drift@kommune.no"]
+    )
+    timezone: Annotated[ZoneInfo, BeforeValidator(_timezone)] = Field(
+        ZoneInfo("Europe/Oslo"), description="of dates that tell none", examples=["Europe/Oslo"]
+    )
+    listen: Annotated[str, AfterValidator(_listen)] = Field(
+        "127.0.0.1:8765", description="of the built-in server", examples=["127.0.0.1:8765"]
+    )
+    fetch: Fetch = Field(Fetch(), description="manners and limits towards other people's servers")
+    sources: tuple[Source, ...] = Field(alias="source", description="topic pages", min_length=1)
+    path: Path | None = Field(None, exclude=True)
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        counts = Counter(source.id for source in self.sources)
+        doubled = [name for name, count in counts.items() if count > 1]
+        if doubled:
+            raise ValueError(f"two sources have the id '{doubled[0]}'; give one of them another")
+        return self
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Split `listen` into host and port."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
+    def base_url(self) -> str | None:
+        """Return `public_url` with a slash at its end, so that names can be appended."""
+        return self.public_url and self.public_url.rstrip("/") + "/"

@@ -1,0 +1,38 @@
+"""A source's schedule and its last refresh in, when its next one is due out. Pure."""
+
+import hashlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kulturfeed.config import Source
+from kulturfeed.rows import SourceRow
+
+
+def next_due(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> datetime | None:
+    """Return when a source is to be read next; None: it never was, so now.
+
+    A server's own Retry-After (RFC 9110 section 10.2.3) puts it off.
+    """
+    if state is None or state.asked is None:
+        return None
+    if source.cron is not None:
+        planned = source.cron.next_after(state.asked, timezone)
+    else:
+        planned = state.asked + source.every - _jitter(source, state.asked)
+    return max(planned, state.not_before or planned)
+
+
+def is_due(source: Source, state: SourceRow | None, now: datetime, timezone: ZoneInfo) -> bool:
+    """Tell whether a source's time has come."""
+    moment = next_due(source, state, timezone)
+    return moment is None or moment <= now
+
+
+def _jitter(source: Source, asked: datetime) -> timedelta:
+    """Return 2 to 10 % of the source's `every`, another each time but the same for the same time.
+
+    It spreads sources over time, and it is never late: a cron line that runs once an hour finds
+    an hourly source due although its last refresh began a few seconds after the hour.
+    """
+    digest = hashlib.sha256(f"{source.id} {asked.isoformat()}".encode()).digest()
+    return source.every * (0.02 + 0.08 * digest[0] / 255)

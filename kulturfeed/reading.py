@@ -1,0 +1,44 @@
+"""Addresses or files in, what would be found on them out; nothing is stored."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kulturfeed.config import Config, derived_id
+from kulturfeed.errors import ConfigError
+from kulturfeed.refresh import manners
+from spiders.article import article
+from spiders.crawl import crawl
+from spiders.decode import decode
+from spiders.extract import teasers
+from spiders.page import Harvest, Outcome, Page
+
+# Stands for the unknown site of a saved page (RFC 6761 section 6.4).
+_NOWHERE = "https://page.invalid/"
+
+
+def read_pages(config: Config, urls: Sequence[str]) -> list[Harvest]:
+    """Read these pages once through the real crawl, without any article page."""
+    pages = [
+        Page(id=f"{derived_id(url)}-{number}", url=url, timezone=config.timezone)
+        for number, url in enumerate(urls)
+    ]
+    found: dict[str, Harvest] = {}
+
+    def receive(harvest: Harvest) -> None:
+        found[harvest.page.id] = harvest
+
+    crawl(pages, receive, manners(config))
+    return [found[page.id] for page in pages]
+
+
+def read_file(config: Config, path: Path, base_url: str | None) -> Harvest:
+    """Read a saved page; its links are relative to `base_url`, else to its own address."""
+    try:
+        text = decode(path.read_bytes(), None)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    url = base_url or article(text, _NOWHERE, config.timezone).canonical
+    if url is None or url.startswith(_NOWHERE):
+        raise ConfigError(f"{path}: does not say its own address; give it with --base-url URL")
+    page = Page(id="file", url=url, timezone=config.timezone)
+    return Harvest(page=page, outcome=Outcome.READ, url=url, reading=teasers(text, page))

@@ -1,0 +1,69 @@
+"""The config in, its sources read, stored and published out; the only way in for every caller."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from kulturfeed import __version__
+from kulturfeed.config import Config, Source
+from kulturfeed.due import is_due
+from kulturfeed.errors import ConfigError
+from kulturfeed.files import make_folder, write_if_changed
+from kulturfeed.line import Line, Report
+from kulturfeed.pages import index
+from kulturfeed.store import Store
+from spiders.crawl import Manners, crawl
+from spiders.page import Harvest
+
+# A refresh ends itself: a source that never ends must not keep the next refresh waiting.
+DEADLINE: Final = timedelta(minutes=30)
+
+
+def refresh(
+    config: Config,
+    sources: Sequence[Source],
+    store: Store,
+    now: Callable[[], datetime],
+    tell: Callable[[Report], None],
+) -> None:
+    """Read these sources' pages, store what is plausible, publish; tell of each as it ends.
+
+    The store's lock must be held. Each source is stored in a transaction of its own.
+    """
+    line = Line(config, store, now)
+
+    def receive(harvest: Harvest) -> None:
+        tell(line.receive(harvest))
+
+    crawl([line.page(source) for source in sources], receive, manners(config))
+    store.prune(now())
+    make_folder(config.output)
+    write_if_changed(config.output / "index.html", index(config, store.sources()))
+
+
+def manners(config: Config) -> Manners:
+    """Return how the config wants other people's servers to be treated."""
+    contact = config.contact or config.public_url
+    return Manners(
+        user_agent=f"kulturfeed/{__version__}" + (f" (+{contact})" if contact else ""),
+        delay=config.fetch.delay,
+        timeout=config.fetch.timeout,
+        max_bytes=config.fetch.max_bytes,
+        private_addresses=config.fetch.private_addresses,
+        deadline=DEADLINE,
+    )
+
+
+def chosen(config: Config, names: Collection[str]) -> list[Source]:
+    """Return the sources of these ids, all if none is named; raise ConfigError for unknown ids."""
+    known = {source.id: source for source in config.sources}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ConfigError(f"no source '{unknown[0]}'; known are {', '.join(known)}")
+    return [known[name] for name in dict.fromkeys(names)] if names else list(config.sources)
+
+
+def due(config: Config, sources: Sequence[Source], store: Store, now: datetime) -> list[Source]:
+    """Return those of the sources whose time has come."""
+    states = store.sources()
+    return [each for each in sources if is_due(each, states.get(each.id), now, config.timezone)]
