@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = asked.run(asked)
     except KulturfeedError as error:
-        print(f"kulturfeed: {error}", file=sys.stderr)  # noqa: T201 (this is the error boundary)
+        for line in str(error).splitlines():
+            print(f"kulturfeed: {line}", file=sys.stderr)  # noqa: T201 (the error boundary)
         return error.exit_code
     except KeyboardInterrupt:
         return 130

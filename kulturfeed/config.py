@@ -255,11 +255,13 @@ class Config(_Table):
         "127.0.0.1:8765", description="of the built-in server", examples=["127.0.0.1:8765"]
     )
     fetch: Fetch = Field(Fetch(), description="manners and limits towards other people's servers")
-    sources: tuple[Source, ...] = Field(alias="source", description="topic pages", min_length=1)
+    sources: tuple[Source, ...] = Field((), alias="source", description="topic pages")
     path: Path | None = Field(None, exclude=True)
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
+        if not self.sources:
+            raise ValueError('has no source; write [[source]] and under it url = "https://..."')
         counts = Counter(source.id for source in self.sources)
         doubled = [name for name, count in counts.items() if count > 1]
         if doubled:

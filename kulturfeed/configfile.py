@@ -179,7 +179,7 @@ def _toml(value: object) -> str:
 
 
 def _lowered(message: str) -> str:
-    return message[:1].lower() + message[1:] if message.startswith("Input") else message
+    return message.removeprefix("Input ")
 
 
 def where_from(config: Config) -> str:

@@ -11,10 +11,17 @@ _TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 
 
 def index(config: Config, states: Mapping[str, SourceRow]) -> bytes:
-    """Render the list of all feeds, in the first source's language (nb, nn, else en)."""
+    """Render the list of the feeds that there are, in the first source's language.
+
+    That is nb, nn, or else en.
+    """
     language = (config.sources[0].language or "en").split("-")[0].lower()
     heading = _HEADINGS.get(language, _HEADINGS["en"])
-    titles = {source.id: _title(source.title, states.get(source.id)) for source in config.sources}
+    titles = {
+        source.id: source.title or state.title
+        for source in config.sources
+        if (state := states.get(source.id)) and state.first_accepted
+    }
     links = "\n".join(
         f'<link rel="alternate" type="{kind}" title="{escape(title or name)}" '
         f'href="{name}.{ending}">'
@@ -32,10 +39,6 @@ def index(config: Config, states: Mapping[str, SourceRow]) -> bytes:
         links=links,
         items=items,
     ).encode()
-
-
-def _title(configured: str | None, state: SourceRow | None) -> str | None:
-    return configured or (state.title if state else None)
 
 
 _PAGE = """\

@@ -127,6 +127,15 @@ class Page:
     wanted: Callable[[Reading], Collection[str]] = field(default=no_articles, compare=False)
 
 
+KS_KULTUR = Page(
+    id="ks-kultur",
+    url="https://www.ks.no/fagomrader/barn-og-unge/kultur/",
+    timezone=ZoneInfo("Europe/Oslo"),
+    language="nb",
+)
+"""The page that is read when no other is named."""
+
+
 class Outcome(StrEnum):
     """How reading a page ended."""
 
@@ -139,12 +148,14 @@ class Outcome(StrEnum):
 class Problem:
     """Why a page could not be read: a stable `kind`, and one sentence that says what to do.
 
-    Kinds: dns, refused, timeout, tls, network, robots, private, redirect, too-large, not-html,
-    and `http-NNN` by status.
+    Kinds: dns, refused, timeout, tls, network, robots, private, redirect, address, too-large,
+    not-html, stopped, unexpected (a bug of ours), and `http-NNN` by status. `retry_at` is until
+    when the server asks to be left alone (Retry-After, RFC 9110 section 10.2.3), if it does.
     """
 
     kind: str
     message: str
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +164,7 @@ class Harvest:
 
     `articles` and `failures` are keyed by the teaser's link. `url` is where the page answered,
     after redirects; `moved` the address of a permanent redirect (301, 308), or None.
-    `seconds` is from the first request to the last byte.
+    `seconds` is how long the host took to begin its answer, without our own delays.
     """
 
     page: Page
