@@ -1,0 +1,89 @@
+"""A page's JSON-LD scripts in, the articles that it says it is out, as written."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spiders.text import clean
+
+_UNDER = ("@graph", "mainEntity", "mainEntityOfPage")
+"""Where a page nests what it is about; elsewhere are its lists, comments and related articles."""
+_ARTICLES = ("Article", "Posting", "Report", "Review")
+_PAGES = ("WebPage", "ItemPage")
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """An article, or else the page, in the words of schema.org; nothing is checked yet."""
+
+    is_article: bool
+    addresses: tuple[str, ...] = ()
+    headline: str | None = None
+    description: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    image: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+
+
+def described(scripts: Iterable[str]) -> list[Described]:
+    """Read what the scripts describe at their top, articles first; a broken script is left out."""
+    nodes = (node for script in scripts for node in _top(_parsed(script)))
+    return sorted(filter(None, map(_described, nodes)), key=lambda each: not each.is_article)
+
+
+def _parsed(script: str) -> object:
+    text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
+    try:
+        parsed: object = json.loads(text, strict=False)
+    except (ValueError, RecursionError):  # a page may hold any text; its other dates still count
+        return None
+    return parsed
+
+
+def _top(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
+    """Walk through lists and through what only wraps the page's subject."""
+    if isinstance(value, list):
+        for each in value if depth < _DEEPEST else ():
+            yield from _top(each, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in _UNDER if depth < _DEEPEST else ():
+            yield from _top(value.get(key), depth + 1)
+
+
+def _described(node: Mapping[str, object]) -> Described | None:
+    kinds = _texts(node.get("@type"))
+    is_article = any(kind.endswith(_ARTICLES) for kind in kinds)
+    if not is_article and not any(kind.endswith(_PAGES) for kind in kinds):
+        return None
+    return Described(
+        is_article=is_article,
+        addresses=(*_texts(node.get("url")), *_texts(node.get("mainEntityOfPage"), "@id")),
+        headline=_first(node.get("headline")) or _first(node.get("name")),
+        description=_first(node.get("description")),
+        published=_first(node.get("datePublished")) or _first(node.get("dateCreated")),
+        modified=_first(node.get("dateModified")),
+        image=_first(node.get("image"), "url", "contentUrl") or _first(node.get("thumbnailUrl")),
+        author=", ".join(dict.fromkeys(_texts(node.get("author"), "name"))) or None,
+        publisher=_first(node.get("publisher"), "name"),
+    )
+
+
+def _first(value: object, *keys: str) -> str | None:
+    return next(iter(_texts(value, *keys)), None)
+
+
+def _texts(value: object, *keys: str) -> list[str]:
+    """Gather texts from a text, from a node by the first of these keys, or from a list of them."""
+    if isinstance(value, str):
+        return [text] if (text := clean(value)) else []
+    if isinstance(value, list):
+        return [
+            text for each in value if not isinstance(each, list) for text in _texts(each, *keys)
+        ]
+    if isinstance(value, dict):
+        return next((texts for key in keys if (texts := _texts(value.get(key)))), [])
+    return []
