@@ -44,8 +44,9 @@ async def why_refused(url: str, *, private_addresses: bool) -> str | None:
     with suppress(OSError, TimeoutError):
         async with asyncio.timeout(_PATIENCE):
             for *_, address in await loop.getaddrinfo(host, port, type=SOCK_STREAM):
-                if private_addresses or is_public(address[0]):
-                    return await _shake_hands(address[0], port, host)
+                place = str(address[0])
+                if private_addresses or is_public(place):
+                    return await _shake_hands(place, port, host)
     return None
 
 

@@ -69,7 +69,10 @@ class Polite(RetryMiddleware):
         """
         request.meta.pop("download_slot", None)
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    # Scrapy warns of the `spider` argument that its own signature still has.
+    def process_response(  # type: ignore[override] # without the deprecated argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Retry a server in trouble, but not one that asks to be left alone for long."""
         wait = retry_after(response, datetime.now(UTC))
         if wait is not None and wait > LONGEST_WAIT:
@@ -79,7 +82,9 @@ class Polite(RetryMiddleware):
             self._back_off(again)
         return again
 
-    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+    def process_exception(  # type: ignore[override] # without the deprecated argument
+        self, request: Request, exception: Exception
+    ) -> Request | None:
         """Retry timeouts and lost connections; a refused certificate stays refused."""
         if is_tls(exception):
             return None
