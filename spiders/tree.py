@@ -24,10 +24,8 @@ def parse(text: str) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    try:
-        return etree.fromstring(text.encode(errors="replace") or b" ", parser)
-    except etree.XMLSyntaxError:  # an empty page is a page without elements
-        return None
+    root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", parser)
+    return root
 
 
 def attribute(element: etree._Element, name: str) -> str:

@@ -64,8 +64,8 @@ UNREAD_TAGS = """script style noscript template svg button select textarea optio
     audio video math canvas input label"""
 
 BREAKING_TAGS = """address article aside blockquote br caption dd details div dl dt figcaption
-    figure footer header hr img li main nav ol p picture pre section summary table tbody td tfoot th thead
-    time tr ul"""
+    figure footer header hr img li main nav ol p picture pre section summary table tbody td
+    tfoot th thead time tr ul"""
 
 
 def _starting(text: str) -> re.Pattern[str]:

@@ -1,0 +1,71 @@
+"""A page's tree in, what the page says of itself out: title, description, language, feeds."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from spiders.tree import attribute, text_of
+from spiders.urls import absolute
+
+_FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A page in its own words; `base` is what its relative links stand upon."""
+
+    base: str
+    title: str | None
+    description: str | None
+    language: str | None
+    feeds: tuple[str, ...]
+
+
+def read_head(root: etree._Element, url: str) -> Head:
+    """Read what a page at this address says of itself."""
+    base = _base(root, url)
+    return Head(
+        base=base,
+        title=_title(root),
+        description=_description(root),
+        language=_language(
+            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        ),
+        feeds=_feeds(root, base),
+    )
+
+
+def _base(root: etree._Element, url: str) -> str:
+    href = next((each.get("href") for each in root.iter("base") if each.get("href")), None)
+    return (href and absolute(href, url)) or url
+
+
+def _title(root: etree._Element) -> str | None:
+    texts = (text_of(each) for name in ("h1", "title") for each in root.iter(name))
+    return next((text for text in texts if text), None)
+
+
+def _description(root: etree._Element) -> str | None:
+    said = {
+        (each.get("name") or each.get("property") or "").lower(): attribute(each, "content")
+        for each in root.iter("meta")
+    }
+    return said.get("description") or said.get("og:description") or None
+
+
+def _language(tag: str | None) -> str | None:
+    """Read a BCP 47 tag; plain Norwegian (`no`) is written as Bokmål, which it is in practice."""
+    primary, *rest = (tag or "").strip().replace("_", "-").split("-")
+    if not primary.isalpha() or not primary.isascii():
+        return None
+    return "-".join(["nb" if primary.lower() == "no" else primary.lower(), *rest])
+
+
+def _feeds(root: etree._Element, base: str) -> tuple[str, ...]:
+    found = (
+        absolute(each.get("href") or "", base)
+        for each in root.iter("link")
+        if "alternate" in (each.get("rel") or "").lower().split()
+        and (each.get("type") or "").lower().partition(";")[0].strip() in _FEED_TYPES
+    )
+    return tuple(dict.fromkeys(address for address in found if address))

@@ -1,0 +1,147 @@
+"""Elements of a page in, the lines of text that a reader sees in them out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from spiders.text import clean
+from spiders.tree import HEADINGS, UNREAD, is_hidden
+from spiders.words import BREAKING_TAGS
+
+_BREAKING = HEADINGS.union(BREAKING_TAGS.split())
+_LABEL_SHARE = 0.8
+"""A line of which so much is links elsewhere is a row of labels, not text with a link in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """A line of text; `parent` is the innermost element that holds all of it.
+
+    `link` is the anchor that it begins in; `linked` the share of it that stands in links
+    to anywhere but the block's own article.
+    """
+
+    text: str
+    parent: etree._Element
+    heading: etree._Element | None
+    link: etree._Element | None
+    linked: float
+    hidden: bool
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether the line is made of links."""
+        return self.linked >= _LABEL_SHARE
+
+
+class _Pen:
+    """Writes lines while a tree is walked: what has been opened and not yet closed."""
+
+    def __init__(self, main: etree._Element) -> None:
+        self.lines: list[Line] = []
+        self.heading: etree._Element | None = None
+        self.anchor: etree._Element | None = None
+        self.hidden: etree._Element | None = None
+        self._main = main
+        self._href = main.get("href")
+        self._begin()
+
+    def _begin(self) -> None:
+        self._parts: list[str] = []
+        self._linked = 0
+        self._first: etree._Element | None = None
+        self._link: etree._Element | None = None
+
+    def write(self, text: str, parent: etree._Element | None) -> None:
+        """Add text to the line; `parent` is the element that it stands in."""
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
+            return
+        self._parts.append(text)
+        if self._first is None:
+            self._first, self._link = parent, self.anchor
+        if self.anchor is not None and self.anchor.get("href") != self._href:
+            self._linked += len(text)
+
+    def end_line(self) -> None:
+        """Close the line, if anything was written."""
+        if self._first is None:
+            return
+        text = clean("".join(self._parts))
+        if text:
+            self.lines.append(
+                Line(
+                    text=text,
+                    parent=self._first,
+                    heading=self.heading,
+                    link=self._link,
+                    linked=self._linked / len(text),
+                    hidden=self.hidden is not None,
+                )
+            )
+        self._begin()
+
+    def open(self, element: etree._Element) -> None:
+        """Enter an element."""
+        if element.tag in _BREAKING:
+            self.end_line()
+            if element.tag in HEADINGS:
+                self.heading = element
+        elif element.tag == "a":
+            self._end_beside_title(element)
+            self.anchor = element
+        elif element.tag == "span" and _is_set_apart(element):
+            self.end_line()
+        if self.hidden is None and is_hidden(element):
+            self.end_line()
+            self.hidden = element
+        if element.text:
+            self.write(element.text, element)
+
+    def close(self, element: etree._Element) -> None:
+        """Leave an element."""
+        if element.tag in _BREAKING:
+            self.end_line()
+            if element is self.heading:
+                self.heading = None
+        elif element.tag == "a":
+            self._end_beside_title(element)
+            self.anchor = None
+        if element is self.hidden:
+            self.end_line()
+            self.hidden = None
+
+    def _end_beside_title(self, anchor: etree._Element) -> None:
+        """End the line at the block's own link: what stands beside it is not of the title."""
+        if anchor is self._main and self.heading is None:
+            self.end_line()
+
+
+def _is_set_apart(span: etree._Element) -> bool:
+    """Tell whether a span follows another with nothing between: style sheets set them apart."""
+    before = span.getprevious()
+    return before is not None and before.tag == "span" and not before.tail
+
+
+def lines_of(elements: Iterable[etree._Element], main: etree._Element) -> list[Line]:
+    """Read elements line by line; scripts, forms' inner parts and the like are not read.
+
+    The link `main` makes lines of its own.
+    """
+    pen = _Pen(main)
+    for root in elements:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if element.tag in UNREAD:
+                    walker.skip_subtree()
+                else:
+                    pen.open(element)
+                continue
+            pen.close(element)
+            if element.tail and element is not root:
+                pen.write(element.tail, element.getparent())
+        pen.end_line()
+    return pen.lines

@@ -1,0 +1,312 @@
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spiders.extract import teasers
+from spiders.page import Page, Reading, Selectors
+
+URL = "https://kommune.example/nyheter/"
+
+
+def read(body: str, select: Selectors | None = None, *, head: str = "") -> Reading:
+    page = Page(id="test", url=URL, timezone=ZoneInfo("Europe/Oslo"), select=select)
+    return teasers(f"<html lang=nb><head>{head}</head><body>{body}</body></html>", page)
+
+
+def listed(*articles: str) -> str:
+    return "<main>" + "".join(f"<article>{each}</article>" for each in articles) + "</main>"
+
+
+def article(name: str, *, before: str = "", after: str = "") -> str:
+    return f"{before}<h2><a href='/sak/{name}'>Sak {name} er her</a></h2>{after}"
+
+
+def summary(name: str) -> str:
+    return f"<p>Dette er ingressen til sak {name}, og den er ganske lang.</p>"
+
+
+def two(**around: str) -> Reading:
+    return read(listed(article("en", **around), article("to", **around)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\x00",
+        "<",
+        "<!-- -->",
+        "<!DOCTYPE html>",
+        "bare tekst",
+        "\ud800<a href='/x'>\udfff</a>",
+        "<?xml version='1.0' encoding='x'?><html><a href=/x>æøå</a>",
+        "<a href='http://[::1/'>x</a><a href='//'>y</a>",
+        "<base href='http://['><a href='x'>y</a>",
+        "<div>" * 10_000 + "<a href='/x'>dypt</a>",
+        "<div><a href='/x'>" * 10_000,
+        "<ul><li><a href='/sak'>sak</a>" * 2_000,
+        "<frameset><frame src=x>",
+    ],
+)
+def test_no_text_is_too_bad_to_be_read(text: str):
+    page = Page(id="test", url=URL, timezone=ZoneInfo("Europe/Oslo"))
+    reading = teasers(text, page)
+    assert () == reading.teasers
+    assert reading.remark
+
+
+TAGS = """<div> </div> <p> </p> <ul> <li> </ul> <h2> </h2> <table> <tr> <td> </table> <a> </a> <dl>
+    <dt> <dd> </dl> <nav> </nav> <time> <img/src=a.jpg> <br> <span> </span> <a/href=/en>
+    <a/href=/to>
+    <a/href=//x> <base/href=/y> <script> </script> <main> </main> <article> </article> Les/mer
+    1.1.2021 Tekst"""
+PIECES = st.sampled_from(TAGS.split())
+
+
+@given(st.lists(PIECES, max_size=60), st.text(max_size=20))
+@settings(deadline=None)
+def test_no_order_of_tags_is_too_bad_to_be_read(pieces: list[str], text: str):
+    links = [each.link for each in read(text.join(pieces)).teasers]
+    assert len(set(links)) == len(links)
+
+
+def test_a_page_of_text_says_that_no_link_can_lead_to_an_article():
+    assert "No link on the page can lead to an article." == read("<h1>Om oss</h1>").remark
+
+
+def test_links_that_are_not_alike_are_no_list():
+    reading = read("<p><a href='/a'>Skjema</a></p><div><a href='/b'>Vedtekter</a></div>")
+    assert reading.remark
+    assert {"not-in-list": 2} == reading.reasons()
+
+
+def test_a_title_of_one_word_is_a_title():
+    cards = [
+        f"<h2><a href='/{name}'>{name}</a></h2>{summary(name)}" for name in ("Høring", "Kino")
+    ]
+    assert ["Høring", "Kino"] == [each.title for each in read(listed(*cards)).teasers]
+
+
+def test_two_links_to_one_address_are_one_article():
+    reading = two(after=summary("x"), before="<a href='/sak/tre?utm_source=x'><img src=b.jpg></a>")
+    assert 2 == len([each for each in reading.teasers if "tre" not in each.link])
+
+
+def test_two_spellings_of_one_address_are_one_article():
+    cards = [article(name, after=summary("x")) for name in ("en", "to", "to/index.html")]
+    reading = read(listed(*cards))
+    assert (2, {"duplicate": 1}) == (len(reading.teasers), reading.reasons())
+
+
+def test_the_heading_names_an_article_whose_link_only_says_read_more():
+    cards = [
+        f"<h2>Sak {name} er her</h2>{summary(name)}<a href='/sak/{name}'>Les mer</a>"
+        for name in ("en", "to")
+    ]
+    reading = read(listed(*cards))
+    assert ["Sak en er her", "Sak to er her"] == [each.title for each in reading.teasers]
+    assert "Les mer" not in str(reading.teasers[0].summary)
+
+
+def test_without_a_heading_a_bold_line_is_the_title():
+    cards = [
+        f"<p>Nytt</p><p><b>Sak {name} er her</b></p>{summary(name)}<a href='/{name}'>Les mer</a>"
+        for name in ("en", "to", "tre")
+    ]
+    first = read(listed(*cards)).teasers[0]
+    assert ("Sak en er her", "Nytt") == (first.title, first.kicker)
+
+
+def test_an_image_alone_is_named_by_its_alternative_text():
+    names = ("en", "to", "tre")
+    image = "<a href='/{0}'><img src='{0}.jpg' alt='Bildet av sak {0}'></a>"
+    reading = read(listed(*(image.format(name) + summary(name) for name in names)))
+    titles = [each.title for each in reading.teasers]
+    assert ["Bildet av sak en", "Bildet av sak to", "Bildet av sak tre"] == titles
+
+
+def test_a_link_without_any_name_is_dropped_for_having_no_title():
+    reading = read(
+        listed("<a href='/en'><img src=a.jpg></a>", "<a href='/to'><img src=b.jpg></a>")
+    )
+    assert {"no-title": 2} == reading.reasons()
+
+
+def test_a_date_that_is_seen_is_published_and_not_summary():
+    first = two(after="<p>Publisert 8. april 2021</p>" + summary("x")).teasers[0]
+    assert first.published
+    assert "2021-04-08" == first.published.at.date().isoformat()
+    assert "2021" not in str(first.summary)
+
+
+def test_a_marked_date_goes_before_one_that_is_seen():
+    marked = "<time datetime='2021-04-07'>7. april 2021</time><p>8. april 2021</p>"
+    first = two(after=marked).teasers[0]
+    assert first.published
+    assert ("time", 7) == (first.published.found, first.published.at.day)
+
+
+def test_a_date_in_microdata_is_read():
+    first = two(after="<meta itemprop=datePublished content=2021-04-07><meta name=x>").teasers[0]
+    assert first.published
+    assert "microdata" == first.published.found
+
+
+def test_a_time_without_a_readable_date_gives_none():
+    assert two(after="<time>i går</time>" + summary("x")).teasers[0].published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Foto: Ola Nordmann",
+        "Av Kari Nordmann",
+        "Les mer",
+        "Del på Facebook",
+        "3 kommentarer",
+        "5 min lesetid",
+        "Publisert:",
+        "• • •",
+    ],
+)
+def test_what_is_said_about_an_article_is_not_its_summary(line: str):
+    first = two(after=f"<p>{line}</p>{summary('x')}").teasers[0]
+    assert "Dette er ingressen til sak x, og den er ganske lang." == first.summary
+
+
+def test_a_row_of_labels_is_not_summary():
+    labels = "<p><a href='/tema/kino'>Kino</a> <a href='/tema/dans'>Dans</a></p>"
+    assert "Kino" not in str(two(after=labels + summary("x")).teasers[0].summary)
+
+
+def test_hidden_text_is_not_summary():
+    hidden = "<p style='display: none'>Skjult</p><p hidden>Gjemt</p>"
+    assert "kjult" not in str(two(after=hidden + summary("x")).teasers[0].summary)
+
+
+def test_a_whole_article_on_the_list_is_cut_to_a_summary():
+    first = two(after="<p>" + "ord " * 500 + "</p>").teasers[0]
+    assert len(str(first.summary)) < 620
+    assert str(first.summary).endswith("ord …")
+
+
+def test_links_in_an_articles_text_are_no_articles():
+    text = "<p>Vi skrev om <a href='/gammel'>en gammel sak</a> i går, og det ble lest.</p>"
+    assert 2 == len(two(after=text).teasers)
+
+
+def test_a_list_within_a_chosen_article_is_no_list():
+    inner = "<ul><li><a href='/vedlegg/1'>Et vedlegg med langt navn her</a></ul>"
+    assert 2 == len(two(after=summary("x") + inner).teasers)
+
+
+def test_a_lead_card_of_other_markup_belongs_to_the_list():
+    lead = (
+        f"<div class=lead><h2><a href='/topp'>Dette er toppsaken</a></h2>{summary('topp')}</div>"
+    )
+    cards = [article(name, after=summary(name)) for name in ("en", "to", "tre")]
+    assert "Dette er toppsaken" == read(lead + listed(*cards)).teasers[0].title
+
+
+@pytest.mark.parametrize(
+    ("around", "reason"),
+    [
+        ("<nav>{}</nav>", "navigation"),
+        ("<header><nav></nav>{}</header>", "navigation"),
+        ("<footer>{}</footer>", "footer"),
+        ("<aside>{}</aside>", "aside"),
+        ("<div class=site-footer>{}</div>", "footer"),
+        ("<div class='related-posts'>{}</div>", "related"),
+        ("<div id=brødsmuler>{}</div>", "navigation"),
+        ("<div role=dialog>{}</div>", "cookies"),
+        ("<h2>Les også</h2><div>{}</div>", "related"),
+        ("<h2>Kontakt</h2><div>{}</div>", "contact"),
+    ],
+)
+def test_a_part_of_the_page_that_is_no_list_is_named(around: str, reason: str):
+    cards = "".join(f"<div>{article(name, after=summary(name))}</div>" for name in ("en", "to"))
+    assert {reason: 2} == read(around.format(cards)).reasons()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class='card-footer'>{}</div>",
+        "<header>{}</header>",
+        "<div class='has-sidebar'>{}</div>",
+        "<div class=sidebar><h1>Nyheter</h1>{}</div>",
+        "<div class='comments-closed'>{}</div>",
+        "<div class='-'>{}</div>",
+    ],
+)
+def test_a_name_that_only_resembles_such_a_part_hides_nothing(around: str):
+    cards = "".join(f"<div>{article(name, after=summary(name))}</div>" for name in ("en", "to"))
+    assert 2 == len(read(around.format(cards)).teasers)
+
+
+@pytest.mark.parametrize(
+    ("href", "reason"),
+    [
+        ("/nyheter", "same-page"),
+        ("/", "navigation"),
+        ("/nyheter/page/2/", "pagination"),
+        ("/bilde.jpg", "file"),
+        ("/category/kultur/", "label"),
+        ("https://annet.example/sak", "other-site"),
+    ],
+)
+def test_a_link_that_can_be_no_article_says_why(href: str, reason: str):
+    assert {reason: 1} == read(f"<div><a href='{href}'>En lenke</a></div>").reasons()
+
+
+def test_people_with_an_address_to_write_to_are_contacts():
+    cards = [
+        article(name, after=summary(name) + "<a href='mailto:x@example.no'>E-post</a>")
+        for name in ("en", "to")
+    ]
+    assert {"contact": 2} == read(listed(*cards)).reasons()
+
+
+def test_a_flat_list_with_the_date_before_each_title_is_read():
+    row = "<dt>{0}. april 2021</dt><dd><a href='/{0}'>Sak nummer {0} er her</a></dd>"
+    rows = "".join(row.format(day) for day in (1, 2, 3))
+    days = [each.published and each.published.at.day for each in read(f"<dl>{rows}</dl>").teasers]
+    assert [1, 2, 3] == days
+
+
+def test_relative_links_stand_upon_the_pages_base():
+    cards = listed(
+        *(f"<h2><a href='{n}'>Sak {n} er her</a></h2>" + summary(n) for n in ("a", "b"))
+    )
+    reading = read(cards, head="<base href='https://annet.kommune.example/mappe/'>")
+    assert "https://annet.kommune.example/mappe/a" == reading.teasers[0].link
+
+
+def test_what_the_page_says_of_itself_is_read():
+    head = """<title>Nyheter | Kommunen</title><meta property='og:description' content='Om oss'>
+    <link rel=alternate type=application/rss+xml href=/rss>
+    <link rel=alternate hreflang=en href=/en>
+    <link rel=alternate type='application/atom+xml; charset=utf-8' href=/atom>"""
+    reading = read("", head=head)
+    assert ("Nyheter | Kommunen", "Om oss", "nb") == (
+        reading.title,
+        reading.description,
+        reading.language,
+    )
+    assert ("https://kommune.example/rss", "https://kommune.example/atom") == reading.feeds
+
+
+def test_the_first_heading_names_the_page():
+    assert "Kultur" == read("<h1></h1><h1>Kultur</h1>", head="<title>Kultur - KS</title>").title
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("no", "nb"), ("NN-no", "nn-no"), ("en_US", "en-US"), ("", None), ("12", None)],
+)
+def test_the_language_is_a_tag_and_plain_norwegian_is_bokmal(tag: str, language: str | None):
+    page = Page(id="test", url=URL, timezone=ZoneInfo("Europe/Oslo"))
+    assert language == teasers(f"<html lang='{tag}'><body>x", page).language
