@@ -1,7 +1,7 @@
 """Source dates and the release sequence so far in, moments of release out: the feed's clock."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,12 @@ _LAG: Final = timedelta(hours=1)
 
 
 def whole(moment: datetime) -> datetime:
-    """Cut a moment to the second: feeds date to the second, and releases are a second apart."""
-    return moment.replace(microsecond=0)
+    """Cut a moment to the second, in UTC: releases are a second apart.
+
+    In local time a sum would skip or repeat an hour in the nights when summer time begins or ends,
+    and a time that stands twice is found in no set (PEP 495).
+    """
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def is_behind(now: datetime, newest: datetime | None) -> bool:

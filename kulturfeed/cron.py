@@ -38,7 +38,7 @@ def _days(part: str) -> Iterator[str]:
 def _number(day: str) -> int:
     if day in _WEEKDAYS:
         return _WEEKDAYS.index(day)
-    if day not in "01234567":
+    if day not in tuple("01234567"):
         raise ValueError(f"no weekday '{day}'")
     return int(day)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     with _told(path):
         changed = _read(path) != content
         if not changed and _unpacked(packed) == content:
+            for leftover in (path, packed):
+                _beside(leftover).unlink(missing_ok=True)
             return False
         partial = _partial(path, content)
         seconds = _next_second(path, partial) if changed else int(path.stat().st_mtime)
@@ -31,13 +34,19 @@ def write_if_changed(path: Path, content: bytes) -> bool:
 
 def _partial(path: Path, content: bytes) -> Path:
     """Write bytes beside their target, on disk before this returns; the mode follows the umask."""
-    partial = path.with_name(f".{path.name}.part")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    partial = _beside(path)
+    # One left by a killed process may have another mode, or belong to another user.
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     return partial
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
 
 
 def _next_second(path: Path, partial: Path) -> int:
@@ -47,12 +56,13 @@ def _next_second(path: Path, partial: Path) -> int:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file in one step, with the mode it had."""
+    """Replace a file in one step, with the mode it had; a link to it stays one."""
     with _told(path):
-        partial = _partial(path, content)
-        if path.exists():
-            partial.chmod(path.stat().st_mode)
-        partial.replace(path)
+        target = path.resolve()
+        partial = _partial(target, content)
+        if target.exists():
+            partial.chmod(target.stat().st_mode)
+        partial.replace(target)
 
 
 def make_folder(path: Path) -> None:
@@ -72,7 +82,7 @@ def _unpacked(path: Path) -> bytes | None:
     packed = _read(path)
     try:
         return packed and gzip.decompress(packed)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         return None
 
 

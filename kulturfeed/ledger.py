@@ -67,8 +67,12 @@ def mint(address: str, taken: Iterable[str]) -> str:
 
 
 def mint_feed(source_url: str) -> str:
-    """Mint a feed's own id of its source's address, apart from any article's."""
-    return _urn(f"{normalise(source_url)}#feed")
+    """Mint a feed's own id of its source's address, apart from any article's.
+
+    A fragment, which `normalise` removes, tells two feeds of one page apart.
+    """
+    address, _, part = source_url.partition("#")
+    return _urn(f"{normalise(address)}#feed{part}")
 
 
 def _urn(name: str) -> str:

@@ -1,6 +1,8 @@
-"""A frozen row to its columns and back; a source's date takes three of them."""
+"""A frozen row to its columns and back; a source's date takes three of them.
 
-import dataclasses
+A row's slots are its fields, in order; dataclasses.fields would gather them for each row anew.
+"""
+
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -17,12 +19,12 @@ _DATES: Final = frozenset({"published", "modified"})
 def columns(row: RowT) -> dict[str, object]:
     """Spread a row over the columns of its table."""
     spread: dict[str, object] = {}
-    for field in dataclasses.fields(row):
-        value = getattr(row, field.name)
-        if field.name in _DATES:
-            spread |= _date_columns(field.name, value)
+    for name in row.__slots__:
+        value = getattr(row, name)
+        if name in _DATES:
+            spread |= _date_columns(name, value)
         else:
-            spread[field.name] = value
+            spread[name] = value
     return spread
 
 
@@ -37,10 +39,8 @@ def _date_columns(name: str, date: SourceDate | None) -> dict[str, object]:
 def row(kind: type[RowT], mapping: RowMapping, prefix: str = "") -> RowT:
     """Gather a row from its columns, whose names may carry a prefix."""
     values = {
-        field.name: _date(mapping, prefix + field.name)
-        if field.name in _DATES
-        else mapping[prefix + field.name]
-        for field in dataclasses.fields(kind)
+        name: _date(mapping, prefix + name) if name in _DATES else mapping[prefix + name]
+        for name in kind.__slots__
     }
     make: Callable[..., RowT] = kind
     return make(**values)

@@ -6,13 +6,14 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.pool import NullPool
 
 from kulturfeed.errors import BusyError, StoreError
-from kulturfeed.store.faults import readable, told
+from kulturfeed.store.faults import engine_of, readable, told
 
 # Any number, as long as it is ours in this database: "kult" in ASCII.
 _KEY = 0x6B756C74
@@ -28,9 +29,9 @@ def hold(database: str, now: datetime) -> Iterator[None]:
     url = make_url(database)
     holder = f"process {os.getpid()} on {socket.gethostname()}"
     if url.get_backend_name() == "sqlite":
-        with _file_lock(
-            Path(f"{url.database}.lock"), f"{holder}, since {now:%Y-%m-%d %H:%M:%S %Z}"
-        ):
+        # Resolved: a store that is reached by two names has one lock.
+        file = Path(f"{Path(url.database or '').resolve()}.lock")
+        with _file_lock(file, f"{holder}, since {now:%Y-%m-%d %H:%M:%S %Z}"):
             yield
     else:
         with _advisory_lock(url, holder):
@@ -44,7 +45,7 @@ def _busy(holder: str) -> BusyError:
 @contextmanager
 def _file_lock(path: Path, holder: str) -> Iterator[None]:
     try:
-        handle = path.open("a+", encoding="utf-8")
+        handle = path.open("ab+", buffering=0)
     except OSError as error:
         raise StoreError(
             f"{path}: cannot be created ({error.strerror}); the store's folder must exist "
@@ -55,19 +56,28 @@ def _file_lock(path: Path, holder: str) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             handle.seek(0)
-            raise _busy(handle.read().strip() or "just started") from error
-        handle.truncate(0)
-        handle.write(holder)
-        handle.flush()
+            raise _busy(handle.read().decode() or "just started") from error
+        _sign(handle, path, holder)
         yield
         # Left in place: a lock file that is unlinked can be held twice.
         handle.truncate(0)
 
 
+def _sign(handle: FileIO, path: Path, holder: str) -> None:
+    try:
+        handle.truncate(0)
+        handle.write(holder.encode())
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror}); nothing was read or stored, free "
+            "some space"
+        ) from error
+
+
 @contextmanager
 def _advisory_lock(url: URL, holder: str) -> Iterator[None]:
     # A connection of its own: the session that holds the lock does nothing else.
-    engine = create_engine(url, poolclass=NullPool, connect_args={"application_name": holder})
+    engine = engine_of(url.update_query_dict({"application_name": holder}), NullPool)
     with told(url), engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}):

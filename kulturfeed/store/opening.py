@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kulturfeed.errors import StoreError
-from kulturfeed.store.faults import readable, told
+from kulturfeed.store.faults import engine_of, readable, told
 from kulturfeed.store.schema import HEAD
 from kulturfeed.store.store import Store
 
@@ -38,12 +38,7 @@ def open_store(database: str, *, migrate: bool = False) -> Iterator[Store]:
 
 
 def _engine(url: URL) -> Engine:
-    try:
-        engine = create_engine(url)
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"store {readable(url)}: needs a driver; pip install 'kulturfeed[postgres]'"
-        ) from error
+    engine = engine_of(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin)
@@ -70,7 +65,7 @@ def _prepare(engine: Engine, url: URL, *, migrate: bool) -> bool:
     missing = StoreError(
         f"store {readable(url)}: there is none yet; `kulturfeed refresh` makes it"
     )
-    if file is not None and not file.exists() and not migrate:
+    if file is not None and not migrate and not _is_there(file):
         raise missing
     with engine.connect() as connection:
         version = _version(connection)
@@ -80,6 +75,18 @@ def _prepare(engine: Engine, url: URL, *, migrate: bool) -> bool:
         raise missing if version is None else _outdated(url, version)
     _upgrade(engine, url, version, file)
     return version is None
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        file.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(
+            f"store {file}: cannot be reached ({error.strerror}); see to the rights of its folders"
+        ) from error
+    return True
 
 
 def _version(connection: Connection) -> str | None:
@@ -127,6 +134,13 @@ def _write_ahead(file: Path) -> None:
 def backup(file: Path, target: Path) -> None:
     """Copy an SQLite store while it is in use, whole or not at all."""
     partial = target.with_name(f"{target.name}.part")
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(partial)) as copy:
-        source.backup(copy)
-    partial.replace(target)
+    try:
+        partial.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(partial)) as copy:
+            source.backup(copy)
+        partial.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(
+            f"store {file}: no backup could be made at {target} ({error}); the store is as it "
+            "was, see to the folder's space and rights"
+        ) from error

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
+from importlib import import_module
 from typing import Final
 
 from sqlalchemy import (
     Connection,
     Engine,
+    Insert,
     Table,
     and_,
     bindparam,
@@ -17,7 +20,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kulturfeed.rows import ItemRow, Known, ListingRow, RefreshRow, Settlement, SourceRow
 from kulturfeed.store import schema
@@ -27,6 +29,28 @@ from kulturfeed.store.faults import told
 KEPT: Final = timedelta(days=90)
 
 _ITEM: Final = [column.label(f"item_{column.name}") for column in schema.item.c]
+
+# What is asked for every page is put together once: that takes longer than a row takes to read.
+_KNOWN: Final = (
+    select(schema.alias.c.address, *_ITEM, *schema.listing.c)
+    .join_from(schema.alias, schema.item, schema.alias.c.item == schema.item.c.id)
+    .outerjoin(
+        schema.listing,
+        and_(
+            schema.listing.c.item == schema.item.c.id,
+            schema.listing.c.source == bindparam("asked"),
+        ),
+    )
+    .where(schema.alias.c.address.in_(bindparam("addresses", expanding=True)))
+)
+_SEE: Final = (
+    update(schema.listing)
+    .where(
+        schema.listing.c.source == bindparam("asked"),
+        schema.listing.c.item.in_(bindparam("seen", expanding=True)),
+    )
+    .values(last_seen=bindparam("ended"))
+)
 
 
 class Store:
@@ -52,15 +76,9 @@ class Store:
 
     def known(self, source: str, addresses: Collection[str]) -> dict[str, Known]:
         """Return what is known under these normalised addresses, by address."""
-        listed = and_(schema.listing.c.item == schema.item.c.id, schema.listing.c.source == source)
-        query = (
-            select(schema.alias.c.address, *_ITEM, *schema.listing.c)
-            .join_from(schema.alias, schema.item, schema.alias.c.item == schema.item.c.id)
-            .outerjoin(schema.listing, listed)
-            .where(schema.alias.c.address.in_(bindparam("addresses", expanding=True)))
-        )
+        asked = {"asked": source, "addresses": list(addresses)}
         with self._begin() as connection:
-            found = connection.execute(query, {"addresses": list(addresses)}).mappings()
+            found = connection.execute(_KNOWN, asked).mappings()
             return {
                 each["address"]: Known(
                     item=row(ItemRow, each, prefix="item_"),
@@ -157,38 +175,41 @@ class Store:
             self._see(connection, settlement)
             if settlement.held is not None:
                 self._put(connection, schema.held, [settlement.held], keep=())
-            elif settlement.seen:
+            elif settlement.source.unwell_since is None:
                 connection.execute(delete(schema.held).where(schema.held.c.source == source))
 
     def _put(
-        self, connection: Connection, table: Table, rows: Iterable[RowT], *, keep: Collection[str]
+        self, connection: Connection, table: Table, rows: Iterable[RowT], *, keep: tuple[str, ...]
     ) -> None:
         """Insert rows, or update those whose key is there, all columns but the kept ones."""
         spread = [columns(each) for each in rows]
-        if not spread:
-            return
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(table)
-        keys = [column.name for column in table.primary_key]
-        changing = {
-            column.name: statement.excluded[column.name]
-            for column in table.columns
-            if column.name not in keys and column.name not in keep
-        }
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=changing), spread
-        )
+        if spread:
+            connection.execute(_upsert(self._engine.dialect.name, table, keep), spread)
 
     def _see(self, connection: Connection, settlement: Settlement) -> None:
-        table = schema.listing
-        connection.execute(
-            update(table)
-            .where(table.c.source == settlement.source.id, table.c.item.in_(settlement.seen))
-            .values(last_seen=settlement.refresh.ended)
-        )
+        if settlement.seen:
+            source, ended = settlement.source.id, settlement.refresh.ended
+            connection.execute(
+                _SEE, {"asked": source, "seen": list(settlement.seen), "ended": ended}
+            )
 
     def prune(self, now: datetime) -> None:
         """Forget refreshes that ended over 90 days ago."""
         table = schema.refresh
         with self._begin() as connection:
             connection.execute(delete(table).where(table.c.ended < now - KEPT))
+
+
+@cache
+def _upsert(dialect: str, table: Table, keep: tuple[str, ...]) -> Insert:
+    """Put together what inserts a row, or updates all but its key and the kept columns."""
+    # By name: to import both takes 30 ms, and the engine has its own already.
+    statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    keys = [column.name for column in table.primary_key]
+    changing = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys and column.name not in keep
+    }
+    upsert: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changing)
+    return upsert

@@ -1,0 +1,126 @@
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from listed import address, known, teaser
+
+from kulturfeed.ledger import mint, mint_feed, recognise, to_read
+from spiders.page import Teaser
+
+numbers = st.lists(st.integers(min_value=1, max_value=8), max_size=12)
+
+
+def listed(*numbers: int) -> list[Teaser]:
+    return [teaser(number) for number in numbers]
+
+
+def test_a_known_address_is_the_known_article():
+    (found,) = recognise(listed(1), {address(1): known(1)})
+    assert (known(1), "address") == (found.known, found.rule)
+
+
+def test_an_unknown_address_is_a_new_article():
+    (found,) = recognise(listed(1), {})
+    assert (None, "new", address(1)) == (found.known, found.rule, found.address)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://www.ks.no/kultur/sak-1",
+        "https://WWW.KS.NO:443/kultur/sak-1/#top",
+        "https://www.ks.no/kultur/sak-1/index.html?utm_source=nyhetsbrev",
+    ],
+)
+def test_another_spelling_of_a_known_address_is_the_known_article(link: str):
+    (found,) = recognise([Teaser(title="Sak", link=link)], {address(1): known(1)})
+    assert known(1) == found.known
+
+
+def test_an_edited_title_under_the_same_address_is_the_same_article():
+    (found,) = recognise([teaser(1, "Helt ny tittel")], {address(1): known(1)})
+    assert known(1) == found.known
+
+
+def test_equal_titles_under_two_addresses_are_two_articles():
+    found = recognise([teaser(1, "Høring"), teaser(2, "Høring")], {})
+    assert [address(1), address(2)] == [each.address for each in found]
+
+
+def test_an_article_that_is_listed_twice_is_one_where_it_stands_first():
+    found = recognise([teaser(1), teaser(2), teaser(1, query="?fbclid=x")], {})
+    assert [(address(1), 0), (address(2), 1)] == [(each.address, each.position) for each in found]
+
+
+def test_two_addresses_of_one_known_article_are_one():
+    found = recognise(listed(1, 2), {address(1): known(1), address(2): known(1)})
+    assert [known(1)] == [each.known for each in found]
+
+
+@given(shown=numbers, stored=st.sets(st.integers(min_value=1, max_value=8)))
+def test_each_article_comes_once_in_the_order_of_the_page(shown: list[int], stored: set[int]):
+    found = recognise(listed(*shown), {address(number): known(number) for number in stored})
+    assert [address(number) for number in dict.fromkeys(shown)] == [each.address for each in found]
+
+
+@given(shown=numbers, stored=st.sets(st.integers(min_value=1, max_value=8)))
+def test_what_is_recognised_does_not_depend_on_the_order_of_the_page(
+    shown: list[int], stored: set[int]
+):
+    memory = {address(number): known(number) for number in stored}
+    one, other = recognise(listed(*shown), memory), recognise(listed(*sorted(shown)), memory)
+    assert {(each.address, each.known, each.rule) for each in one} == {
+        (each.address, each.known, each.rule) for each in other
+    }
+
+
+def test_the_pages_of_new_articles_are_read():
+    assert [teaser(1).link] == to_read(recognise(listed(1), {}))
+
+
+def test_the_page_of_an_article_with_an_edited_title_is_read_again():
+    edited = teaser(1, "Helt ny tittel")
+    assert [edited.link] == to_read(recognise([edited], {address(1): known(1)}))
+
+
+def test_the_page_of_an_article_that_stands_as_it_was_is_not_read():
+    assert [] == to_read(recognise(listed(1), {address(1): known(1)}))
+
+
+def test_the_page_of_an_article_that_another_source_lists_is_not_read_again():
+    assert [] == to_read(recognise(listed(1), {address(1): known(1, listed=False)}))
+
+
+def test_an_id_is_a_version_5_uuid_of_the_address():
+    minted = mint(address(1), ())
+    assert f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address(1))}" == minted
+
+
+def test_the_same_address_mints_the_same_id_after_the_store_is_lost():
+    assert "urn:uuid:c7cba65b-e2b2-53eb-b6fa-d61ccd9d005c" == mint(
+        "https://www.ks.no/kultur/1", ()
+    )
+
+
+def test_an_id_that_is_taken_is_salted():
+    first = mint(address(1), ())
+    second = mint(address(1), {first})
+    assert 3 == len({first, second, mint(address(1), {first, second})})
+
+
+@given(pair=st.sets(st.text(), min_size=2, max_size=2))
+def test_two_addresses_mint_two_ids(pair: set[str]):
+    assert 2 == len({mint(each, ()) for each in pair})
+
+
+def test_a_feeds_id_does_not_follow_the_spelling_of_its_address():
+    assert mint_feed("http://www.ks.no/kultur") == mint_feed("https://WWW.ks.no/kultur/")
+
+
+def test_a_fragment_tells_two_feeds_of_one_page_apart():
+    assert mint_feed("https://www.ks.no/kultur") != mint_feed("https://www.ks.no/kultur#skole")
+
+
+def test_a_feed_of_a_page_has_another_id_than_an_article_of_it():
+    assert mint_feed(address(1)) != mint(address(1), ())
