@@ -2,10 +2,14 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from kulturfeed.config import Source
 from kulturfeed.rows import SourceRow
+
+
+_AHEAD: Final = timedelta(hours=1)
 
 
 def next_due(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> datetime | None:
@@ -25,7 +29,9 @@ def next_due(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> dat
 def is_due(source: Source, state: SourceRow | None, now: datetime, timezone: ZoneInfo) -> bool:
     """Tell whether a source's time has come."""
     moment = next_due(source, state, timezone)
-    return moment is None or moment <= now
+    # A clock that once was far ahead must not silence a source until it is reached again.
+    ahead = state is not None and state.asked is not None and state.asked - now > _AHEAD
+    return moment is None or moment <= now or ahead
 
 
 def _jitter(source: Source, asked: datetime) -> timedelta:

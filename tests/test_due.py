@@ -78,3 +78,7 @@ def test_a_morning_that_was_missed_is_made_up_for_once():
     week_later = NOON + timedelta(days=7)
     assert is_due(MORNINGS, ASKED, week_later, OSLO)
     assert not is_due(MORNINGS, replace(ASKED, asked=week_later), week_later, OSLO)
+
+
+def test_a_clock_that_was_once_far_ahead_does_not_silence_a_source():
+    assert is_due(HOURLY, replace(ASKED, asked=NOON + 30 * HOUR), NOON, OSLO)
