@@ -22,6 +22,7 @@ from pydantic import (
 from kulturfeed.cron import Cron
 from spiders.page import Selectors
 from spiders.selected import BadSelectorError, compiled
+from spiders.urls import absolute
 
 # The names of published files and pages beside the sources' own (docs/architecture.md, Surfaces).
 RESERVED: Final = frozenset(
@@ -44,15 +45,19 @@ def _duration(value: object) -> timedelta:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if not good or re.search(r"\s", value):
+def web_address(value: str) -> str:
+    """Check the address of a page; raise ValueError with what is wrong with it."""
+    if re.search(r"\s", value) or absolute(value, value) is None:
         raise ValueError("is not an http or https address")
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("holds a user name or a password, which is never sent; leave it out")
     return value
+
+
+def _folder_address(value: str) -> str:
+    if re.search(r"[?#]", value):
+        raise ValueError("is no folder's address: file names are written behind it")
+    return web_address(value)
 
 
 def _language(value: str) -> str:
@@ -72,7 +77,8 @@ def _source_id(value: str) -> str:
 
 def _listen(value: str) -> str:
     host, colon, port = value.rpartition(":")
-    if not (host and colon and port.isdigit() and 0 < int(port) <= _LAST_PORT):
+    digits = port.isascii() and port.isdigit()
+    if not (host and colon and digits and 0 < int(port) <= _LAST_PORT):
         raise ValueError("is not an address and a port")
     return value
 
@@ -87,8 +93,17 @@ def _contact(value: str) -> str:
 def _timezone(value: object) -> ZoneInfo:
     try:
         return value if isinstance(value, ZoneInfo) else ZoneInfo(str(value))
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ValueError("is not a timezone of the IANA list") from error
+
+
+def _path(value: object) -> Path:
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise ValueError("is not a path")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:
+        raise ValueError("names a home folder that there is not") from error
 
 
 def _words(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,7 +113,7 @@ def _words(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
 Language = Annotated[str, AfterValidator(_language)]
 Words = Annotated[tuple[str, ...], AfterValidator(_words)]
 
@@ -106,16 +121,17 @@ Words = Annotated[tuple[str, ...], AfterValidator(_words)]
 class _Table(BaseModel):
     """A table of the config: frozen, and a key it does not know is refused."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Fetch(_Table):
     """`[fetch]`: manners and limits towards other people's servers."""
 
     delay: Duration = Field(
-        timedelta(seconds=1), description="between two requests to a host", examples=["2s"]
+        timedelta(seconds=1),
+        description="between two requests to a host",
+        examples=["2s"],
+        le=timedelta(minutes=5),
     )
     timeout: Duration = Field(
         timedelta(seconds=30),
@@ -134,7 +150,7 @@ class Fetch(_Table):
     private_addresses: bool = Field(
         default=False,
         description="read pages on loopback and private networks too",
-        examples=["true"],
+        examples=[True],
         strict=True,
     )
 
@@ -209,8 +225,10 @@ class Source(_Table):
     @model_validator(mode="before")
     @classmethod
     def _named(cls, values: object) -> object:
-        if isinstance(values, dict) and isinstance(values.get("url"), str) and "id" not in values:
-            return {**values, "id": derived_id(values["url"])}
+        url = values.get("url") if isinstance(values, dict) else None
+        # Of an address that is none, its own validator tells.
+        if isinstance(values, dict) and isinstance(url, str) and absolute(url, url):
+            return {"id": derived_id(url), **values}
         return values
 
     @model_validator(mode="after")
@@ -234,10 +252,10 @@ def derived_id(url: str) -> str:
 class Config(_Table):
     """The whole config; `path` is the file it was read from, None for the built-in default."""
 
-    public_url: WebAddress | None = Field(
+    public_url: Annotated[str, AfterValidator(_folder_address)] | None = Field(
         None, description="where `output` is published", examples=["https://feeds.example.no/"]
     )
-    output: Path = Field(
+    output: Annotated[Path, BeforeValidator(_path)] = Field(
         Path("public"), description="folder of the published files", examples=["public"]
     )
     database: str = Field(

@@ -1,7 +1,9 @@
 """Where the config lies, its text to `Config`, and one clear line for each fault in it."""
 
 import difflib
+import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -39,15 +41,20 @@ def find(named: str | None, environ: Mapping[str, str]) -> Path | None:
     Looked for in this order: `--config`, KULTURFEED_CONFIG, the working directory, the user's
     config folder (XDG Base Directory), /etc. One that is named must be there.
     """
-    asked = named or environ.get("KULTURFEED_CONFIG")
-    if asked:
-        path = Path(asked).expanduser()
+    path = asked_for(named, environ)
+    if path is not None:
         if not path.is_file():
-            raise ConfigError(f"{asked}: no such file; `kulturfeed add URL` can create one")
-        return path.absolute()
+            raise ConfigError(f"{path}: no such file; `kulturfeed add URL` can create one")
+        return path
     home = Path(environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
     folders = (Path.cwd(), home / "kulturfeed", Path("/etc/kulturfeed"))
     return next((folder / NAME for folder in folders if (folder / NAME).is_file()), None)
+
+
+def asked_for(named: str | None, environ: Mapping[str, str]) -> Path | None:
+    """Return the path that --config or KULTURFEED_CONFIG names, None if neither does."""
+    asked = named or environ.get("KULTURFEED_CONFIG")
+    return Path(os.path.expanduser(asked)).absolute() if asked else None  # noqa: PTH111 (a ~ of nobody's stays as it is)
 
 
 def load(path: Path | None) -> Config:
@@ -84,13 +91,16 @@ def parse(text: str, *, path: Path | None) -> Config:
         lines = (f"{name}: {_told(each, values)}" for each in error.errors())
         raise ConfigError("\n".join(dict.fromkeys(lines))) from error
     folder = path.parent if path else Path.cwd()
-    return config.model_copy(
+    placed = config.model_copy(
         update={
             "path": path,
-            "output": folder / config.output.expanduser(),
+            "output": folder / config.output,
             "database": _placed(config.database, folder, name),
         }
     )
+    # A default that was given its place is a default still.
+    placed.model_fields_set.intersection_update(config.model_fields_set)
+    return placed
 
 
 def _placed(database: str, folder: Path, name: str) -> str:
@@ -105,12 +115,18 @@ def _placed(database: str, folder: Path, name: str) -> str:
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if url.drivername == "postgresql+psycopg":
         return database
-    if url.drivername != "sqlite" or url.database in {None, "", ":memory:"}:
+    file = url.database or ""
+    if url.drivername != "sqlite" or file in {"", ":memory:"} or "\0" in file:
         raise ConfigError(
             f"{name}: database = '{url.render_as_string()}' is neither an SQLite file nor "
             'PostgreSQL; write e.g. "sqlite:///kulturfeed.db" or "postgresql://user@host/name"'
         )
-    placed = folder / Path(url.database or "").expanduser()
+    try:
+        placed = folder / Path(file).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(
+            f"{name}: database: {file} names no home folder that there is"
+        ) from error
     return url.set(database=str(placed)).render_as_string(hide_password=False)
 
 
@@ -123,18 +139,34 @@ def _told(error: ErrorDetails, values: Mapping[str, object]) -> str:
         return f"{where}unknown key {key}{_meant(key, model)}"
     if error["type"] == "missing":
         return f"{where}has no {key}; {_instead(key, model)}"
-    message = error["msg"].removeprefix("Value error, ")
+    if key in _TABLES and error["type"] in {"model_type", "tuple_type"}:
+        brackets = {"source": "[[source]]", "select": "[source.select]"}.get(key, f"[{key}]")
+        above = _where(place[:-1], values)[1]
+        return f"{above}{key} is no table; write {brackets}, and its keys on lines below"
+    message = _plain(error["msg"])
     if key in _TABLES or not key:
         return f"{where}{message}"
-    wrong = f" = {error['input']!r}" if isinstance(error["input"], str | int | float) else ""
-    return f"{where}{key}{wrong} {_lowered(message)}; {_instead(key, model)}"
+    # A derived id stands in no file.
+    written = _written(place, values) or error["input"]
+    return f"{where}{key} = {_toml(written)} {message}; {_instead(key, model)}"
+
+
+def _written(place: Sequence[int | str], values: Mapping[str, object]) -> object:
+    """Look up what the file says for the key at this place."""
+    found: object = values
+    for number, step in enumerate(place):
+        if isinstance(found, dict):
+            found = found.get(step)
+        elif isinstance(found, list) and any(isinstance(each, str) for each in place[number:]):
+            found = found[int(step)]
+    return found
 
 
 def _where(
     place: Sequence[int | str], values: Mapping[str, object]
 ) -> tuple[type[BaseModel], str]:
     """Name the table an error stands in: `source 'ks-kultur': `, `[fetch]: `, or nothing."""
-    tables = [step for step in place[: len(place)] if step in _TABLES]
+    tables = [step for step in place if step in _TABLES]
     model = _TABLES[str(tables[-1])] if tables else Config
     words = []
     if "source" in tables:
@@ -173,20 +205,12 @@ def _instead(key: str, model: type[BaseModel]) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(_toml(each) for each in value)}]"
-    if value == "true" or not isinstance(value, str):
-        return str(value)
-    return f'"{value}"'
+    if isinstance(value, str | bool):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
 
 
-def _lowered(message: str) -> str:
-    return message.removeprefix("Input ")
-
-
-def where_from(config: Config) -> str:
-    """Say where the values come from that are not defaults."""
-    return str(config.path) if config.path else "built-in"
-
-
-def environment_path() -> Path | None:
-    """Find the config as a process started without arguments would."""
-    return find(None, os.environ)
+def _plain(message: str) -> str:
+    """Say in TOML's words what pydantic says in Python's."""
+    said = re.sub("^(Value error, |Input |String )", "", message)
+    return said.replace("valid tuple", "valid list")

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from kulturfeed.config import Source
 from kulturfeed.rows import SourceRow
 
-
 _AHEAD: Final = timedelta(hours=1)
 
 

@@ -51,6 +51,7 @@ class Line:
         self._sources = {source.id: source for source in config.sources}
         self._newest = store.newest_release()
         self._taken: set[datetime] | None = None
+        self._last: tuple[Reading, tuple[Recognised, ...]] | None = None
         if clock.is_behind(self._started, self._newest):
             raise KulturfeedError(
                 f"the clock says {self._started:%Y-%m-%d %H:%M} UTC, but an article was released "
@@ -76,7 +77,9 @@ class Line:
         """Return a source's state, a new one for a source that was never read."""
         stored = self._states.get(source.id)
         if stored is None:
-            return SourceRow(id=source.id, feed_id=self._feed_id(source), url=source.url)
+            stored = SourceRow(id=source.id, feed_id=self._feed_id(source), url=source.url)
+            # Its feed's id is taken from now on, for another source of the same page too.
+            self._states[source.id] = stored
         return replace(stored, url=source.url)
 
     def receive(self, harvest: Harvest) -> Report:
@@ -84,6 +87,7 @@ class Line:
         source = self._sources[harvest.page.id]
         settlement = self._settle(source, harvest)
         self._store.save(settlement)
+        self._last = None
         self._states[source.id] = settlement.source
         releases = [listing.released for listing in settlement.listings]
         self._newest = max([*releases, *filter(None, [self._newest])], default=None)
@@ -98,15 +102,23 @@ class Line:
         return to_read(self._recognise(source, reading))[:MOST_ARTICLES]
 
     def _recognise(self, source: Source, reading: Reading) -> tuple[Recognised, ...]:
-        """Recognise a reading's articles; an unknown one that the source's words bar is none."""
+        """Recognise a reading's articles; an unknown one that the source's words bar is none.
+
+        Most pages tell nothing new, and come straight back: asked again before anything was
+        stored, the answer is the same.
+        """
+        if self._last is not None and self._last[0] is reading:
+            return self._last[1]
         addresses = {normalise(teaser.link) for teaser in reading.teasers}
         known = self._store.known(source.id, addresses)
-        return tuple(
+        recognised = tuple(
             each
             for each in recognise(reading.teasers, known)
             if (each.known and each.known.listing)
             or passes(each.teaser, source.include, source.exclude)
         )
+        self._last = reading, recognised
+        return recognised
 
     def _settle(self, source: Source, harvest: Harvest) -> Settlement:
         row = self._row(harvest)

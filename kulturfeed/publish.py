@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 from feeds.atom import atom
@@ -42,10 +43,11 @@ def publish(config: Config, source: Source, store: Store, state: SourceRow) -> P
     feed = _feed(config, source, state, known)
     changed, problems = [], []
     for ending in RENDERERS:
-        content, faults = _fit(feed, ending)
-        problems += [f"{source.id}.{ending}: {fault}" for fault in faults]
-        if content and write_if_changed(config.output / f"{source.id}.{ending}", content):
-            changed.append(f"{source.id}.{ending}")
+        path = config.output / f"{source.id}.{ending}"
+        content, faults = _fit(feed, ending, path)
+        problems += [f"{path.name}: {fault}" for fault in faults]
+        if content and write_if_changed(path, content):
+            changed.append(path.name)
     return Published(changed=tuple(changed), problems=tuple(problems))
 
 
@@ -79,10 +81,11 @@ def _entries(known: tuple[Known, ...]) -> Iterator[Entry]:
             )
 
 
-def _fit(feed: Feed, ending: str) -> tuple[bytes | None, list[str]]:
+def _fit(feed: Feed, ending: str, path: Path) -> tuple[bytes | None, list[str]]:
     """Render and check a feed, without its unfit entries; None where the feed itself is unfit."""
     content = _sized(feed, ending)
-    unfit = check(content)
+    # What stands there was checked when it was written, and most refreshes change nothing.
+    unfit = () if _stands(path, content) else check(content)
     if not unfit:
         return content, []
     left_out = {fault.entry for fault in unfit} - {None}
@@ -91,6 +94,14 @@ def _fit(feed: Feed, ending: str) -> tuple[bytes | None, list[str]]:
     faults = [*unfit, *check(content)] if left_out else list(unfit)
     whole = bool(rest.entries) and not check(content)
     return (content if whole else None), [_told(fault) for fault in faults]
+
+
+def _stands(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        # Writing it will tell why.
+        return False
 
 
 def _told(fault: Unfit) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kulturfeed.config import Config, derived_id
+from kulturfeed.config import Config, derived_id, web_address
 from kulturfeed.errors import ConfigError
 from kulturfeed.refresh import manners
 from spiders.article import article
@@ -20,7 +20,7 @@ def read_pages(config: Config, urls: Sequence[str]) -> list[Harvest]:
     """Read these pages once through the real crawl, without any article page."""
     pages = [
         Page(id=f"{derived_id(url)}-{number}", url=url, timezone=config.timezone)
-        for number, url in enumerate(urls)
+        for number, url in enumerate(map(_checked, urls))
     ]
     found: dict[str, Harvest] = {}
 
@@ -33,6 +33,7 @@ def read_pages(config: Config, urls: Sequence[str]) -> list[Harvest]:
 
 def read_file(config: Config, path: Path, base_url: str | None) -> Harvest:
     """Read a saved page; its links are relative to `base_url`, else to its own address."""
+    base_url = base_url and _checked(base_url)
     try:
         text = decode(path.read_bytes(), None)
     except OSError as error:
@@ -42,3 +43,10 @@ def read_file(config: Config, path: Path, base_url: str | None) -> Harvest:
         raise ConfigError(f"{path}: does not say its own address; give it with --base-url URL")
     page = Page(id="file", url=url, timezone=config.timezone)
     return Harvest(page=page, outcome=Outcome.READ, url=url, reading=teasers(text, page))
+
+
+def _checked(url: str) -> str:
+    try:
+        return web_address(url)
+    except ValueError as error:
+        raise ConfigError(f"{url}: {error}") from error

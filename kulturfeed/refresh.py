@@ -7,7 +7,7 @@ from typing import Final
 from kulturfeed import __version__
 from kulturfeed.config import Config, Source
 from kulturfeed.due import is_due
-from kulturfeed.errors import ConfigError
+from kulturfeed.errors import ConfigError, PublishError
 from kulturfeed.files import make_folder, write_if_changed
 from kulturfeed.line import Line, Report
 from kulturfeed.pages import index
@@ -31,14 +31,22 @@ def refresh(
     The store's lock must be held. Each source is stored in a transaction of its own.
     """
     line = Line(config, store, now)
+    told: set[str] = set()
 
     def receive(harvest: Harvest) -> None:
-        tell(line.receive(harvest))
+        report = line.receive(harvest)
+        told.update(report.problems)
+        tell(report)
 
     crawl([line.page(source) for source in sources], receive, manners(config))
     store.prune(now())
-    make_folder(config.output)
-    write_if_changed(config.output / "index.html", index(config, store.sources()))
+    try:
+        make_folder(config.output)
+        write_if_changed(config.output / "index.html", index(config, store.sources()))
+    except PublishError as error:
+        # A folder that a feed could not be written to has been told of.
+        if str(error) not in told:
+            raise
 
 
 def manners(config: Config) -> Manners:

@@ -69,7 +69,6 @@ class Schedule:
         assert self._child.stdout is not None  # noqa: S101 (it is a pipe, see above)
         async for line in self._child.stdout:
             say(_logfmt(line))
-            sys.stdout.flush()
         await self._child.wait()
         self._child = None
 

@@ -40,8 +40,9 @@ def answer(folder: Path, name: str, request: Request) -> Response:
     path = folder / name
     if kind is None or not path.is_file():
         return PlainTextResponse("Not found.\n", status_code=404)
-    content = path.read_bytes()
+    # The time first: should the file be replaced in between, the next asker gets it anew.
     modified = int(path.stat().st_mtime)
+    content = path.read_bytes()
     headers = {
         "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
         "Last-Modified": formatdate(modified, usegmt=True),

@@ -21,6 +21,7 @@ def console() -> Console:
 def say(line: str = "") -> None:
     """Print one line for a person or a program."""
     sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def complain(line: str) -> None:

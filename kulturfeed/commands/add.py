@@ -1,12 +1,13 @@
 """`kulturfeed add`: addresses in, `[[source]]` blocks at the end of the config out."""
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from kulturfeed.commands.preview import show
-from kulturfeed.config import Config, derived_id
-from kulturfeed.configfile import BUILT_IN, NAME, find, load, parse
+from kulturfeed.config import RESERVED, Config, derived_id
+from kulturfeed.configfile import BUILT_IN, NAME, asked_for, find, load, parse
 from kulturfeed.errors import ConfigError, PublishError
 from kulturfeed.files import replace_file
 from kulturfeed.reading import read_pages
@@ -22,11 +23,10 @@ def add(config_path: str | None, urls: Sequence[str], *, source_id: str | None) 
     """
     if source_id and len(urls) > 1:
         raise ConfigError("--id goes with one URL; add the others in calls of their own")
-    path = find(config_path, os.environ)
-    config = load(path)
-    known = {source.url: source.id for source in config.sources}
-    for url in set(urls) & set(known):
-        raise ConfigError(f"{url} is source '{known[url]}' already; nothing was added")
+    path = asked_for(config_path, os.environ) or find(None, os.environ) or Path.cwd() / NAME
+    config = load(path if path.exists() else None)
+    urls = list(dict.fromkeys(urls))
+    _refuse_known(config, urls, source_id)
     blocks: list[str] = []
     for url, harvest in zip(urls, read_pages(config, urls), strict=True):
         show(url, harvest)
@@ -41,6 +41,15 @@ def add(config_path: str | None, urls: Sequence[str], *, source_id: str | None) 
     return int(len(blocks) < len(urls))
 
 
+def _refuse_known(config: Config, urls: Sequence[str], source_id: str | None) -> None:
+    """Raise ConfigError where an address or the id is in the config already."""
+    for source in config.sources:
+        if source.url in urls:
+            raise ConfigError(f"{source.url} is source '{source.id}' already; nothing was added")
+        if source.id == source_id:
+            raise ConfigError(f"'{source_id}' is the id of {source.url} already; take another")
+
+
 def _remark(harvest: Harvest) -> str:
     said = harvest.reading.remark if harvest.reading else None
     return f"{harvest.url}: {said or 'no articles were found'}"
@@ -48,7 +57,7 @@ def _remark(harvest: Harvest) -> str:
 
 def _free_id(url: str, config: Config, blocks: Sequence[str]) -> str:
     """Derive an id that no source has, and that is no reserved name."""
-    taken = {source.id for source in config.sources}
+    taken = RESERVED | {source.id for source in config.sources}
     name = derived_id(url)
     number = 1
     candidate = name
@@ -59,23 +68,25 @@ def _free_id(url: str, config: Config, blocks: Sequence[str]) -> str:
 
 
 def _block(url: str, name: str, language: str | None) -> str:
-    lines = ["[[source]]", f'id = "{name}"', f'url = "{url}"']
+    lines = ["[[source]]", f'id = "{name}"', f"url = {json.dumps(url, ensure_ascii=False)}"]
     if language:
         lines.append(f'language = "{language}"')
     return "\n".join(lines) + "\n"
 
 
-def _append(path: Path | None, blocks: Sequence[str]) -> None:
+def _append(path: Path, blocks: Sequence[str]) -> None:
     """Write the blocks at the end of the config, if the whole then still reads as one."""
-    target = path or Path.cwd() / NAME
-    old = path.read_text(encoding="utf-8-sig") if path else BUILT_IN
+    old = path.read_text(encoding="utf-8-sig") if path.exists() else BUILT_IN
     addition = "\n".join(blocks)
     new = f"{old.rstrip()}\n\n{addition}"
     try:
-        parse(new, path=target)
-        replace_file(target, new.encode())
-    except (ConfigError, PublishError) as error:
+        parse(new, path=path)
+    except ConfigError as error:
+        raise ConfigError(f"{error}\nnothing was written") from error
+    try:
+        replace_file(path, new.encode())
+    except PublishError as error:
         say(f"\n{addition}")
-        raise ConfigError(f"{error}\nnothing was written; the lines to add are above") from error
-    say(f"added to {target}:\n\n{addition}")
+        raise ConfigError(f"{error}\nthe lines to add are above") from error
+    say(f"added to {path}:\n\n{addition}")
     say("next: kulturfeed refresh")

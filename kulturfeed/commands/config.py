@@ -37,7 +37,9 @@ def _lines(table: BaseModel) -> Iterator[str]:
         if name in _TABLES:
             continue
         told = "" if name in table.model_fields_set else "  # default"
-        if value is None or value == ():
+        # The two exclude each other, so what is shown would not read back with both.
+        replaced = name == "every" and getattr(table, "cron", None) is not None
+        if value is None or value == () or replaced:
             yield f"# {name} is not set"
         else:
             shown = make_url(value).render_as_string() if name == "database" else value

@@ -17,7 +17,7 @@ def preview(
 ) -> int:
     """Show what would be found on each page; return 1 if nothing was, on one of them."""
     config = load(find(config_path, os.environ))
-    urls = [page for page in pages if page.startswith(("http://", "https://"))]
+    urls = [page for page in pages if "://" in page]
     missing = [page for page in pages if page not in urls and not Path(page).is_file()]
     if missing:
         raise ConfigError(f"{missing[0]}: is neither an http(s) address nor a file")

@@ -1,6 +1,7 @@
 """`kulturfeed run` and `serve`: the published folder over HTTP, with or without the schedule."""
 
 import os
+import signal
 import socket
 
 import uvicorn
@@ -30,6 +31,8 @@ def run(config_path: str | None, *, refreshing: bool) -> int:
             timeout_graceful_shutdown=10,
         )
     )
+    # uvicorn raises the signal once more when it has stopped: to end well is not to die of it.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     server.run(sockets=[listener])
     return 0
 

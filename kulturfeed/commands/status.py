@@ -3,7 +3,7 @@
 import json
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from kulturfeed.config import Config, Source
 from kulturfeed.configfile import find, load
@@ -66,14 +66,18 @@ def _show(config: Config, lines: list[_Line]) -> None:
     now = datetime.now(UTC)
 
     def local(moment: datetime | None) -> str:
-        return f"{moment.astimezone(config.timezone):%Y-%m-%d %H:%M}" if moment else "–"
+        if moment is None:
+            return "–"
+        # As `ls -l` does: six such columns fit a terminal of 80.
+        near = abs(moment - now) < timedelta(days=180)
+        return f"{moment.astimezone(config.timezone):{'%m-%d %H:%M' if near else '%Y-%m-%d'}}"
 
     table(
         ("source", "state", "items", "last read", "last news", "next"),
         (
             (
                 line.source,
-                line.state,
+                line.state.partition(" (")[0],
                 str(line.items),
                 local(line.last_read),
                 local(line.last_news),
@@ -81,6 +85,7 @@ def _show(config: Config, lines: list[_Line]) -> None:
             )
             for line in lines
         ),
+        wide=(0,),
     )
     for line in lines:
         if line.problem:

@@ -38,6 +38,7 @@ def watching(config: Config, count: int) -> Iterator[Callable[[Report], None]]:
             )
             for row in (report.row for report in reports)
         ),
+        wide=(0,),
     )
     for report in reports:
         for problem in report.problems:

@@ -1,0 +1,202 @@
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from faulty_configs import KULTUR, OF_A_SOURCE, OF_THE_SOURCES, OF_THE_WHOLE
+from pydantic import BaseModel, ValidationError
+
+from kulturfeed.config import RESERVED, Fetch, Select, Source, derived_id
+from kulturfeed.configfile import parse
+from kulturfeed.errors import ConfigError
+from spiders.page import Selectors
+
+HERE = Path("/srv/kulturfeed/kulturfeed.toml")
+
+
+def complaint(text: str) -> str:
+    with pytest.raises(ConfigError) as raised:
+        parse(text, path=HERE)
+    return str(raised.value)
+
+
+def source(keys: str = "") -> Source:
+    return parse(f"{KULTUR}{keys}\n", path=HERE).sources[0]
+
+
+@pytest.mark.parametrize("lines", OF_THE_WHOLE)
+def test_a_fault_of_the_whole_is_refused_with_file_key_and_what_to_write(lines: str):
+    assert f"kulturfeed.toml: {OF_THE_WHOLE[lines]}" == complaint(f"{lines}\n{KULTUR}")
+
+
+@pytest.mark.parametrize("lines", OF_A_SOURCE)
+def test_a_fault_of_a_source_is_refused_with_its_name_too(lines: str):
+    expected = f"kulturfeed.toml: source 'https://www.ks.no/kultur/': {OF_A_SOURCE[lines]}"
+    assert expected == complaint(f"{KULTUR}{lines}\n")
+
+
+@pytest.mark.parametrize("text", OF_THE_SOURCES)
+def test_a_fault_of_the_list_of_sources_is_refused(text: str):
+    assert f"kulturfeed.toml: {OF_THE_SOURCES[text]}" == complaint(text)
+
+
+def test_all_faults_are_told_at_once():
+    told = complaint(f'listen = "x"\ntimezone = "y"\n{KULTUR}every = "z"\n').splitlines()
+    assert ["timezone", "listen", "source"] == [line.split()[1] for line in told]
+
+
+@pytest.mark.parametrize("reserved", sorted(RESERVED))
+def test_a_reserved_id_is_refused(reserved: str):
+    assert "is the name of a page of ours" in complaint(f'{KULTUR}id = "{reserved}"')
+
+
+@pytest.mark.parametrize("bad", ["Kultur", "kultur_", "-kultur", "a--b", "a.b", "a/b", "a" * 81])
+def test_an_id_that_could_not_name_a_file_is_refused(bad: str):
+    assert "is no id" in complaint(f'{KULTUR}id = "{bad}"')
+
+
+def values(table: BaseModel) -> dict[str, object]:
+    return {name: getattr(table, name) for name in type(table).model_fields}
+
+
+def test_the_keys_of_the_whole_have_their_defaults():
+    assert {
+        "public_url": None,
+        "output": Path("/srv/kulturfeed/public"),
+        "database": "sqlite:////srv/kulturfeed/kulturfeed.db",
+        "contact": None,
+        "timezone": ZoneInfo("Europe/Oslo"),
+        "listen": "127.0.0.1:8765",
+        "fetch": Fetch(),
+        "sources": (source(),),
+        "path": HERE,
+    } == values(parse(KULTUR, path=HERE))
+
+
+def test_the_keys_of_fetch_have_their_defaults():
+    assert {
+        "delay": timedelta(seconds=1),
+        "timeout": timedelta(seconds=30),
+        "max_bytes": 10_000_000,
+        "private_addresses": False,
+    } == values(Fetch())
+
+
+def test_the_keys_of_a_source_have_their_defaults():
+    assert {
+        "url": "https://www.ks.no/kultur/",
+        "id": "ks-kultur",
+        "title": None,
+        "language": None,
+        "every": timedelta(hours=1),
+        "cron": None,
+        "limit": 50,
+        "include": (),
+        "exclude": (),
+        "select": None,
+    } == values(source())
+
+
+def test_the_keys_of_select_but_item_are_not_set():
+    select = source('[source.select]\nitem = "article"').select
+    assert Select(item="article") == select
+    assert Selectors(item="article") == Select(item="article").selectors()
+
+
+ALL_KEYS = """
+public_url = "https://feeds.example.no/kultur"
+output = "/var/www/strømmer"
+database = "sqlite:////var/lib/kulturfeed/k.db"
+contact = "drift@kommune.no"
+timezone = "Europe/Helsinki"
+listen = "[::1]:80"
+
+[fetch]
+delay = "2s"
+timeout = "10m"
+max_bytes = 50_000_000
+private_addresses = true
+
+[[source]]
+url = "https://www.xn--s-zia.no/kultur"
+id = "aas"
+title = "Kultur på Ås"
+language = "nn"
+cron = "0 7 * * mon-fri"
+limit = 1000
+include = ["bibliotek", "kulturskole"]
+exclude = ["ledig stilling"]
+
+[source.select]
+item = "article"
+title = "h3"
+link = "./a/@href"
+summary = "p"
+date = "time::attr(datetime)"
+image = "img::attr(src)"
+"""
+
+
+def test_every_key_can_be_set():
+    config = parse(ALL_KEYS, path=HERE)
+    only = config.sources[0]
+    tables = (config, config.fetch, only, only.select)
+    unset = {name for table in tables for name in set(values(table)) - set(table.model_fields_set)}
+    assert {"path", "every"} == unset
+
+
+def test_public_url_ends_in_a_slash_as_the_base_of_names():
+    assert "https://feeds.example.no/kultur/" == parse(ALL_KEYS, path=HERE).base_url
+
+
+def test_an_ipv6_address_to_listen_on_loses_its_brackets():
+    assert ("::1", 80) == parse(ALL_KEYS, path=HERE).address
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("90s", timedelta(seconds=90)),
+        ("5m", timedelta(minutes=5)),
+        ("2 h", timedelta(hours=2)),
+        ("1d", timedelta(days=1)),
+        ("4w", timedelta(weeks=4)),
+    ],
+)
+def test_a_duration_is_a_number_and_a_unit(written: str, meant: timedelta):
+    assert meant == source(f'every = "{written}"').every
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("no", "nb"), ("NO", "nb"), ("nn", "nn"), ("nb-NO", "nb-NO")]
+)
+def test_plain_norwegian_is_taken_for_bokmal(written: str, meant: str):
+    assert meant == source(f'language = "{written}"').language
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.ks.no/fagomrader/barn-og-unge/kultur/", "ks-kultur"),
+        ("https://example.org/news/", "example-news"),
+        ("https://example.org/", "example"),
+        ("https://example.org/nyheter/index.html?side=2", "example-index"),
+        ("https://www.bodø.kommune.no/Kultur%20og%20fritid/", "bodo-kommune-kultur-og-fritid"),
+        ("https://a.no/Bøker-på-Ås-ærlig", "a-boker-pa-as-aerlig"),
+        ("http://127.0.0.1:8000/kultur", "127-0-0-1-kultur"),
+        ("http://localhost/", "localhost"),
+        ("https://例え.jp/", "source"),
+    ],
+)
+def test_an_id_is_derived_from_site_and_last_step(url: str, name: str):
+    assert name == derived_id(url)
+
+
+def test_a_derived_id_is_an_id_however_long_the_address():
+    url = f"https://a.no/{'kultur-' * 40}"
+    assert derived_id(url) == parse(f'[[source]]\nurl = "{url}"', path=HERE).sources[0].id
+
+
+def test_a_config_in_use_cannot_be_changed():
+    with pytest.raises(ValidationError, match="frozen"):
+        source().limit = 3

@@ -1,0 +1,124 @@
+import asyncio
+import http.client
+import re
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+from commands.pages import topic
+from commands.running import config, kulturfeed, source, started
+from loopback import Reply, Site, serving
+
+from kulturfeed.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A running `kulturfeed run`, and the line it logged of its first refresh."""
+
+    child: "Popen[str]"
+    folder: Path
+    port: int
+    site: Site
+    line: str
+
+
+def running(folder: Path, site: Site) -> tuple["Popen[str]", int]:
+    """Start the service for a topic page; return it once it listens, with its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    block = source(f"{site.url}/kultur/", id='"kultur"')
+    config(folder, block, top=f'listen = "127.0.0.1:{port}"')
+    child = started(folder, "run")
+    assert child.stdout
+    assert f"serving {folder}/public on http://127.0.0.1:{port}/\n" == child.stdout.readline()
+    return child, port
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("service")
+    with serving() as site:
+        site.routes = {"/kultur/": Reply(body=topic())}
+        child, port = running(folder, site)
+        with child:
+            assert child.stdout
+            line = child.stdout.readline()
+            yield Service(child=child, folder=folder, port=port, site=site, line=line)
+            child.kill()
+
+
+def test_the_first_tick_logs_a_line_for_its_refresh(service: Service):
+    told = (
+        r"time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ source=kultur outcome=read status=200 "
+        r"listed=4 new=4 changed=0 ms=\d+ written=2\n"
+    )
+    assert re.fullmatch(told, service.line), service.line
+
+
+def test_feeds_are_served_meanwhile(service: Service):
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+    connection.request("GET", "/kultur.atom")
+    answer = connection.getresponse()
+    assert (200, (service.folder / "public/kultur.atom").read_bytes()) == (
+        answer.status,
+        answer.read(),
+    )
+    connection.close()
+
+
+def test_the_service_knows_what_cron_has_read(service: Service):
+    done = kulturfeed(service.folder, "refresh", "--due")
+    assert (0, "", "", 1) == (
+        done.code,
+        done.out,
+        done.err,
+        service.site.paths().count("/kultur/"),
+    )
+
+
+def test_sigterm_ends_the_service_within_seconds(service: Service):
+    begun = time.monotonic()
+    service.child.send_signal(signal.SIGTERM)
+    said, complained = service.child.communicate(timeout=20)
+    assert ("", 0) == (said, service.child.returncode)
+    assert "Traceback" not in complained
+    assert time.monotonic() - begun < 10
+
+
+def test_sigterm_lets_the_refresh_under_way_end_by_itself(site: Site, tmp_path: Path):
+    site.routes = {"/kultur/": Reply(delay=60)}
+    child, _ = running(tmp_path, site)
+    with child:
+        deadline = time.monotonic() + 20
+        while "/kultur/" not in site.paths():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        child.send_signal(signal.SIGTERM)
+        said, complained = child.communicate(timeout=20)
+    assert "outcome=failed" in said
+    assert "the crawl was stopped" in said
+    assert "Traceback" not in complained
+    assert "" == (tmp_path / "kulturfeed.db.lock").read_text("utf-8")
+
+
+def test_a_config_that_breaks_meanwhile_is_told_at_the_next_tick(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "kulturfeed.toml").write_text("tull = 1", encoding="utf-8")
+    asyncio.run(Schedule(tmp_path / "kulturfeed.toml").tick())
+    said = capsys.readouterr()
+    assert ("", True) == (said.out, said.err.startswith("kulturfeed: kulturfeed.toml: unknown"))
+
+
+def test_a_tick_with_nothing_due_starts_nothing(
+    service: Service, capsys: pytest.CaptureFixture[str]
+):
+    asyncio.run(Schedule(service.folder / "kulturfeed.toml").tick())
+    said = capsys.readouterr()
+    assert ("", "") == (said.out, said.err)
