@@ -98,6 +98,8 @@ def _timezone(value: object) -> ZoneInfo:
 
 
 def _path(value: object) -> Path:
+    if isinstance(value, Path):
+        return value
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise ValueError("is not a path")
     try:
