@@ -49,7 +49,7 @@ def groups_of(links: list[Link]) -> list[list[Block]]:
 
 def _stand(link: Link) -> tuple[bool, tuple[str, ...]]:
     """Describe where a link stands by tags alone: classes differ from one article to the next."""
-    tags = ("h" if each.tag in HEADINGS else str(each.tag) for each in link.above)
+    tags = ["h" if each.tag in HEADINGS else str(each.tag) for each in link.above]
     return link.heading is not None, tuple(tags)
 
 

@@ -14,12 +14,14 @@ from spiders.selected import BadSelectorError, select
 from spiders.tree import parse
 from spiders.urls import normalise
 
-_EMPTY = "The page is empty."
-_NO_LINK = "No link on the page can lead to an article."
-_NO_LIST = "No links on the page are alike enough, and tell enough, to be a list of articles."
-_NO_MATCH = (
-    "The selector {!r} gives no article on this page; the list was searched for without it."
-)
+_EMPTY = "the page is empty"
+_EMPTY_BUT_SCRIPTS = "the page is empty until its scripts run, and they are not run here"
+_LOGIN = "the page asks for a login"
+_NO_LINK = "no link on the page can lead to an article"
+_NO_LIST = "no links on the page are alike enough, and tell enough, to be a list of articles"
+_INSTEAD = "the list was searched for without it"
+
+_TEXTS = etree.XPath("//body//text()[not(ancestor::script|ancestor::style)]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +59,9 @@ def _selected(root: etree._Element, head: Head, page: Page) -> tuple[_Found | No
     try:
         found, dropped = select(root, page.select, head.base, page.timezone)
     except BadSelectorError as error:
-        return None, f"{error}; the list was searched for without it."
+        return None, f"{error}; {_INSTEAD}"
     if not found:
-        return None, _NO_MATCH.format(page.select.item)
+        return None, f"the selector {page.select.item!r} gives no article; {_INSTEAD}"
     return _Found(teasers=tuple(found), dropped=tuple(dropped), remark=None), None
 
 
@@ -91,8 +93,19 @@ def _by_shape(root: etree._Element, head: Head, page: Page) -> _Found:
             continue
         image = image_of(each.block.elements, head.base)
         found[address] = replace(each.teaser, image=image)
-    remark = None if found else _NO_LIST if links else _NO_LINK
+    remark = None if found else _remark(root, links)
     return _Found(teasers=tuple(found.values()), dropped=tuple(dropped), remark=remark)
+
+
+def _remark(root: etree._Element, links: list[Link]) -> str:
+    """Say why a page has no list."""
+    if any(each.get("type", "").lower() == "password" for each in root.iter("input")):
+        return _LOGIN
+    if links:
+        return _NO_LIST
+    if any(text.strip() for text in _TEXTS(root)):
+        return _NO_LINK
+    return _EMPTY if next(root.iter("script"), None) is None else _EMPTY_BUT_SCRIPTS
 
 
 def _dropped(reason: str, link: Link, title: str) -> Dropped:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from spiders.blocks import Block
-from spiders.dates import Byline, byline, source_date
+from spiders.dates import Byline, byline, may_name_day, source_date
 from spiders.lines import Line, lines_of
 from spiders.page import SourceDate, Teaser
 from spiders.tree import attribute
@@ -24,8 +24,6 @@ _WORDS_BESIDE_DATE = 6
 _TITLE_NAME = re.compile(
     r"title|headline|heading|tittel|overskrift|rubrik|titel|titre", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d(?!\d)")
-"""What every line with a whole date has: reading dates is the dearest part of reading a block."""
 _IMAGE_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 
 
@@ -46,7 +44,7 @@ def read_block(block: Block, timezone: ZoneInfo) -> Teaser | None:
         return None
     marked = _marked(block.elements, timezone)
     dates = _datelines((*found.before, *found.after), timezone, is_known=marked is not None)
-    visible = (each.published or each.updated for each in dates.values() if each)
+    visible = (each.date for each in dates.values() if each)
     return Teaser(
         title=found.title,
         link=block.link.address,
@@ -145,10 +143,9 @@ def _datelines(
     for line in lines:
         if line.parent.tag == "time":
             found[line] = None if is_known else byline(line.text, timezone)
-        elif len(line.text) <= _LONGEST_DATELINE and _YEAR.search(line.text):
+        elif len(line.text) <= _LONGEST_DATELINE and may_name_day(line.text):
             read = byline(line.text, timezone)
-            is_date = read.published is not None or read.updated is not None
-            if is_date and (read.marked or len(read.rest.split()) <= _WORDS_BESIDE_DATE):
+            if read.date and (read.marked or len(read.rest.split()) <= _WORDS_BESIDE_DATE):
                 found[line] = read
     return found
 
@@ -171,7 +168,7 @@ def image_of(elements: Sequence[etree._Element], base: str) -> str | None:
     """Find the first image with an address."""
     for root in elements:
         for image in root.iter("img"):
-            sources = (attribute(image, name) for name in _IMAGE_SOURCES)
+            sources = filter(None, (attribute(image, name) for name in _IMAGE_SOURCES))
             address = next((found for each in sources if (found := absolute(each, base))), None)
             if address:
                 return address

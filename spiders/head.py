@@ -1,5 +1,6 @@
 """A page's tree in, what the page says of itself out: title, description, language, feeds."""
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -7,6 +8,12 @@ from lxml import etree
 from spiders.tree import attribute, text_of
 from spiders.urls import absolute
 
+# Language, script, region and variants (RFC 5646 section 2.1). Of the names that the grammar has
+# room for, those of five letters and more are no language's: `norsk`.
+_TAG = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*",
+    re.IGNORECASE | re.ASCII,
+)
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
 
 
@@ -46,19 +53,25 @@ def _title(root: etree._Element) -> str | None:
 
 
 def _description(root: etree._Element) -> str | None:
-    said = {
-        (each.get("name") or each.get("property") or "").lower(): attribute(each, "content")
+    metas = {
+        (each.get("name") or each.get("property") or "").lower(): each
         for each in root.iter("meta")
     }
-    return said.get("description") or said.get("og:description") or None
+    said = (metas[name] for name in ("description", "og:description") if name in metas)
+    return next(filter(None, (attribute(each, "content") for each in said)), None)
 
 
 def _language(tag: str | None) -> str | None:
-    """Read a BCP 47 tag; plain Norwegian (`no`) is written as Bokmål, which it is in practice."""
-    primary, *rest = (tag or "").strip().replace("_", "-").split("-")
-    if not primary.isalpha() or not primary.isascii():
+    """Read a BCP 47 tag; plain Norwegian (`no`) is written as Bokmål, which it is in practice.
+
+    What is well-formed only in its first part is read as that part.
+    """
+    told = (tag or "").strip().replace("_", "-")
+    primary, *rest = told.split("-")
+    if not _TAG.fullmatch(primary):
         return None
-    return "-".join(["nb" if primary.lower() == "no" else primary.lower(), *rest])
+    language = "nb" if primary.lower() == "no" else primary.lower()
+    return "-".join([language, *rest]) if _TAG.fullmatch(told) else language
 
 
 def _feeds(root: etree._Element, base: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ _LABEL_SHARE = 0.8
 """A line of which so much is links elsewhere is a row of labels, not text with a link in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
 class Line:
     """A line of text; `parent` is the innermost element that holds all of it.
 
@@ -85,28 +85,31 @@ class _Pen:
 
     def open(self, element: etree._Element) -> None:
         """Enter an element."""
-        if element.tag in _BREAKING:
+        tag = element.tag
+        if tag in _BREAKING:
             self.end_line()
-            if element.tag in HEADINGS:
+            if tag in HEADINGS:
                 self.heading = element
-        elif element.tag == "a":
+        elif tag == "a":
             self._end_beside_title(element)
             self.anchor = element
-        elif element.tag == "span" and _is_set_apart(element):
+        elif tag == "span" and _is_set_apart(element):
             self.end_line()
         if self.hidden is None and is_hidden(element):
             self.end_line()
             self.hidden = element
-        if element.text:
-            self.write(element.text, element)
+        text = element.text
+        if text:
+            self.write(text, element)
 
     def close(self, element: etree._Element) -> None:
         """Leave an element."""
-        if element.tag in _BREAKING:
+        tag = element.tag
+        if tag in _BREAKING:
             self.end_line()
             if element is self.heading:
                 self.heading = None
-        elif element.tag == "a":
+        elif tag == "a":
             self._end_beside_title(element)
             self.anchor = None
         if element is self.hidden:
@@ -141,7 +144,8 @@ def lines_of(elements: Iterable[etree._Element], main: etree._Element) -> list[L
                     pen.open(element)
                 continue
             pen.close(element)
-            if element.tail and element is not root:
-                pen.write(element.tail, element.getparent())
+            tail = element.tail
+            if tail and element is not root:
+                pen.write(tail, element.getparent())
         pen.end_line()
     return pen.lines

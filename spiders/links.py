@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 
 from lxml import etree
 
 from spiders.page import Dropped
 from spiders.text import clean
-from spiders.tree import HEADINGS
+from spiders.tree import HEADINGS, text_of
 from spiders.urls import absolute, same_site
 from spiders.words import READ_MORE
 from spiders.zones import Zones
@@ -108,14 +109,14 @@ def link_of(anchor: etree._Element, href: str, base: str) -> Link | None:
 
 
 class _Reader:
-    """Reads the links of one page; what is known of an element or an address is remembered."""
+    """Reads the links of one page; what is known of an element or a site is remembered."""
 
     def __init__(self, base: str, url: str) -> None:
-        self._base, self._url = base, url
+        self._url = url
+        self._absolute = cache(partial(absolute, base=base))
         self._zones = Zones()
         self._paths: dict[etree._Element, tuple[etree._Element, ...]] = {}
-        self._addresses: dict[str, tuple[str, str] | None] = {}
-        self._sites = {"/".join(url.split("/", 3)[:3]): False}
+        self._sites: dict[str, bool] = {}
 
     def read(self, anchor: etree._Element) -> Link | Dropped | None:
         """Read an anchor; None for what leads to no page."""
@@ -123,39 +124,32 @@ class _Reader:
         above = _path(anchor, self._paths)
         if _NO_PAGE.match(href) or len(above) > _DEEPEST:
             return None
-        zone = self._zones.of(above)
+        zone = self._zones.of(above[:-1])
         if zone:
             return Dropped(reason=zone, link=href, title=_name(anchor))
-        found = self._address(href)
-        if found is None:
+        address = self._absolute(href)
+        if address is None:
             return None
         heading, text = _heading(above), _name(anchor)
         return Link(
             above=above,
-            address=found[0],
-            key=found[1],
+            address=address,
+            key=_key(address),
             text=text,
             heading=heading,
             is_within_text=heading is None and _is_within_text(anchor, text),
-            is_elsewhere=self._is_elsewhere(found[0]),
+            is_elsewhere=self._is_elsewhere(address),
         )
 
-    def _address(self, href: str) -> tuple[str, str] | None:
-        """Return the address to publish and the key to know it by."""
-        if href not in self._addresses:
-            address = absolute(href, self._base)
-            self._addresses[href] = (address, _key(address)) if address else None
-        return self._addresses[href]
-
     def _is_elsewhere(self, address: str) -> bool:
-        origin = "/".join(address.split("/", 3)[:3])
+        origin = address[: address.index("/", len("https://")) + 1]
         if origin not in self._sites:
             self._sites[origin] = not same_site(origin, self._url)
         return self._sites[origin]
 
 
 def _key(address: str) -> str:
-    """Know an address again within its page; `normalise` tells more at ten times the price."""
+    """Know an address again within its page; `normalise` tells more, at a higher price."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
@@ -176,7 +170,7 @@ def _path(
 
 
 def _name(anchor: etree._Element) -> str:
-    text = clean("".join(anchor.itertext()))
+    text = text_of(anchor)
     if text:
         return text
     alts = (image.get("alt", "") for image in anchor.iter("img"))
@@ -185,7 +179,9 @@ def _name(anchor: etree._Element) -> str:
 
 def _heading(above: tuple[etree._Element, ...]) -> etree._Element | None:
     around = next((each for each in reversed(above) if each.tag in HEADINGS), None)
-    return next(above[-1].iter(*HEADINGS), None) if around is None else around
+    if around is not None or not len(above[-1]):
+        return around
+    return next(above[-1].iter(*HEADINGS), None)
 
 
 def _reason(link: Link, here: str) -> str | None:

@@ -58,8 +58,9 @@ class Dropped:
 class Reading:
     """What one listing page says: its articles in page order, and what was left out.
 
-    `feeds` are the addresses of feeds that the page itself advertises; `remark` is one sentence
-    on why there are no teasers, or None.
+    `feeds` are the addresses of feeds that the page itself advertises. `language` is a well-formed
+    BCP 47 tag. `remark` is a clause, lower case and without a full stop, on why there are no
+    teasers or the page's selectors were not used.
     """
 
     teasers: tuple[Teaser, ...]

@@ -104,8 +104,8 @@ def _date(chosen: _Selected | None, timezone: ZoneInfo) -> SourceDate | None:
     if chosen is None:
         return None
     marked = chosen.element.get("datetime", "") if chosen.element is not None else ""
-    read = byline(chosen.text, timezone)
-    return source_date(marked or chosen.text, timezone, "time") or read.published or read.updated
+    written = source_date(marked or chosen.text, timezone, "time")
+    return written or byline(chosen.text, timezone).date
 
 
 def _first(selector: str | None, item: etree._Element) -> _Selected | None:

@@ -9,7 +9,7 @@ import unicodedata
 # U+200E and U+200F stay, as do the joiners of Persian and of emoji.
 _UNWANTED = re.compile(
     "["
-    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad"
     "\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(
@@ -25,4 +25,8 @@ def clean(text: str) -> str:
 
     Right-to-left text is kept. Cleaning clean text changes nothing.
     """
-    return " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", text)).split())
+    line = " ".join(text.split())
+    # What is unwanted is never printable; nor are a few characters that are wanted.
+    if not line.isprintable():
+        line = " ".join(_UNWANTED.sub("", line).split())
+    return unicodedata.normalize("NFC", line)

@@ -12,6 +12,8 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 UNREAD = frozenset(UNREAD_TAGS.split())
 """Elements whose text is no text of the page."""
 
+# The text is decoded already: whatever charset its own markup names is not to be believed.
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -20,11 +22,7 @@ def parse(text: str) -> etree._Element | None:
 
     libxml2 leaves out what stands deeper than 2,048 elements.
     """
-    # The text is decoded already: whatever charset its own markup names is not to be believed.
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", parser)
+    root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", _PARSER)
     return root
 
 
@@ -35,7 +33,8 @@ def attribute(element: etree._Element, name: str) -> str:
 
 def text_of(element: etree._Element) -> str:
     """Return all text within an element on one line."""
-    return clean("".join(element.itertext()))
+    text = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return clean(text)
 
 
 def is_hidden(element: etree._Element) -> bool:

@@ -3,6 +3,7 @@
 import re
 import string
 import unicodedata
+from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urljoin, urlsplit
 
@@ -32,12 +33,19 @@ _ESCAPED_DELIMITER = re.compile(
     "(" + "|".join(f"%{code:02X}" for code in range(128) if chr(code) not in _UNRESERVED) + ")",
     re.IGNORECASE,
 )
+# What most links are, their fragment aside: nothing in them is to be resolved or repaired.
+_PLAIN_SEGMENT = r"(?![/.])[\w.~,+=@-]*"
+_PLAIN = re.compile(
+    rf"(?=[^?])(?:(?P<front>https?://(?P<host>{_HOST.pattern})/)|/)?"
+    rf"(?P<path>{_PLAIN_SEGMENT}(?:/{_PLAIN_SEGMENT})*)(?:\?(?P<query>[\w.~,+=@&:/-]*))?",
+    re.ASCII,
+)
 _INVISIBLE = "\u200b\u2060\ufeff"
 _LINE_BREAKS = str.maketrans("", "", "\t\n\r")
 _PATH_SAFE = "/:@!$&'()*+,;=~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
-_FRONT = re.compile(
-    r"(?:/(?:index\.(?:html?|php|aspx?|jsp)|default\.(?:aspx?|html?))?)+$",
+_INDEX_PAGE = re.compile(
+    r"(?:;|/(?:index\.(?:html?|php|aspx?|jsp)|default\.(?:aspx?|html?))?)+$",
     re.IGNORECASE,
 )
 
@@ -48,8 +56,13 @@ def absolute(href: str, base: str) -> str | None:
     The result is ASCII and valid by RFC 3986; all else of path and query keeps its order and case.
     None is for what is no http(s) address, is empty, or is longer than `LONGEST`.
     """
-    parts = _resolved(href, base)
-    address = parts.geturl() if parts else None
+    plain = _PLAIN.fullmatch(href.partition("#")[0])
+    if plain is None:
+        address = _address(href, base)
+    else:
+        front = plain["front"] or _stem("/" if href.startswith("/") else ".", base)
+        query = _untracked(plain["query"] or "")
+        address = front and front + plain["path"] + (query and f"?{query}")
     return address if address and len(address) <= LONGEST else None
 
 
@@ -59,10 +72,14 @@ def normalise(address: str) -> str:
     One key: http and https, trailing slash, index page, order of parameters, spelling of escapes
     (RFC 3986 section 6.2.2) and of accents (NFC). Raises ValueError on what is no http(s) address.
     """
+    plain = _PLAIN.fullmatch(address)
+    if plain and plain["host"] and not plain["query"]:
+        path = _INDEX_PAGE.sub("", f"/{plain['path']}")
+        return f"https://{plain['host']}{path or '/'}"
     parts = _resolved(address, address)
     if parts is None:
         raise ValueError(f"{address!r} is no http(s) address")
-    path = _FRONT.sub("", _without_dots(_respelt(parts.path, _PATH_SAFE))) or "/"
+    path = _INDEX_PAGE.sub("", _without_dots(_respelt(parts.path, _PATH_SAFE))) or "/"
     query = "&".join(sorted(filter(None, _respelt(parts.query, _QUERY_SAFE).split("&"))))
     netloc = parts.netloc.removesuffix(f":{_DEFAULT_PORT['https']}")
     return SplitResult("https", netloc, path, query, "").geturl()
@@ -74,9 +91,20 @@ def same_site(one: str, other: str) -> bool:
     return bool(hosts[0]) and f".{hosts[1]}".endswith(f".{hosts[0]}")
 
 
+def _address(href: str, base: str) -> str | None:
+    parts = _resolved(href, base)
+    return parts.geturl() if parts else None
+
+
+_stem = lru_cache(maxsize=64)(_address)
+"""What comes before the path of plain links: the root or the folder of their page."""
+
+
 def _site(address: str) -> str:
-    parts = _resolved(address, address)
-    return (parts.hostname or "").removeprefix("www.") if parts else ""
+    plain = _PLAIN.fullmatch(address)
+    parts = None if plain else _resolved(address, address)
+    host = plain["host"] if plain else parts and parts.hostname
+    return (host or "").removeprefix("www.")
 
 
 def _resolved(href: str, base: str) -> SplitResult | None:
@@ -91,12 +119,11 @@ def _resolved(href: str, base: str) -> SplitResult | None:
         netloc = _netloc(parts)
     except ValueError:  # brackets, ports and IDNs that no resolver would take
         return None
-    query = "&".join(each for each in parts.query.split("&") if not _is_tracking(each))
     return SplitResult(
         parts.scheme,
         netloc,
         _without_dots(_escaped(parts.path, _PATH_SAFE)) or "/",
-        _escaped(query, _QUERY_SAFE),
+        _escaped(_untracked(parts.query), _QUERY_SAFE),
         "",
     )
 
@@ -118,6 +145,10 @@ def _netloc(parts: SplitResult) -> str:
         if not _HOST.fullmatch(host):
             raise ValueError(f"{host!r} is no host name")
     return host if port in {None, _DEFAULT_PORT[parts.scheme]} else f"{host}:{port}"
+
+
+def _untracked(query: str) -> str:
+    return query and "&".join(each for each in query.split("&") if not _is_tracking(each))
 
 
 def _is_tracking(parameter: str) -> bool:

@@ -19,6 +19,8 @@ class Zones:
 
     def of(self, above: tuple[etree._Element, ...]) -> str | None:
         """Name the part that an element stands in, given all above it and itself; None is text."""
+        if above and above[-1] in self._known:
+            return self._known[above[-1]]
         unknown = len(above)
         while unknown and above[unknown - 1] not in self._known:
             unknown -= 1

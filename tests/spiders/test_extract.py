@@ -73,8 +73,26 @@ def test_no_order_of_tags_is_too_bad_to_be_read(pieces: list[str], text: str):
     assert len(set(links)) == len(links)
 
 
-def test_a_page_of_text_says_that_no_link_can_lead_to_an_article():
-    assert "No link on the page can lead to an article." == read("<h1>Om oss</h1>").remark
+@pytest.mark.parametrize(
+    ("body", "remark"),
+    [
+        ("<h1>Om oss</h1>", "no link on the page can lead to an article"),
+        ("", "the page is empty"),
+        ("<main><style>p {}</style> &nbsp; </main>", "the page is empty"),
+        ("<div id=app></div><script>let x</script>", "the page is empty until its scripts run"),
+        ("<form>Logg inn <input type=Password></form>", "the page asks for a login"),
+        ("<a href=/glemt>Glemt?</a><input type=password>", "the page asks for a login"),
+    ],
+)
+def test_a_page_without_a_list_says_what_it_is_in_a_clause(body: str, remark: str):
+    said = read(body).remark or ""
+    assert remark == said.partition(",")[0]
+
+
+def test_a_list_beside_a_login_is_read():
+    cards = listed(*(article(name, after=summary(name)) for name in ("en", "to")))
+    reading = read("<input type=password>" + cards)
+    assert (2, None) == (len(reading.teasers), reading.remark)
 
 
 def test_links_that_are_not_alike_are_no_list():
@@ -305,7 +323,21 @@ def test_the_first_heading_names_the_page():
 
 @pytest.mark.parametrize(
     ("tag", "language"),
-    [("no", "nb"), ("NN-no", "nn-no"), ("en_US", "en-US"), ("", None), ("12", None)],
+    [
+        ("no", "nb"),
+        ("NN-no", "nn-no"),
+        ("no_NO", "nb-NO"),
+        (" en_US ", "en-US"),
+        ("nb_NO.UTF-8", "nb"),
+        ("de-Latn-DE-1996", "de-Latn-DE-1996"),
+        ("en-", "en"),
+        ("se-åå", "se"),
+        ("norsk", None),
+        ("n", None),
+        ("øl", None),
+        ("", None),
+        ("12", None),
+    ],
 )
 def test_the_language_is_a_tag_and_plain_norwegian_is_bokmal(tag: str, language: str | None):
     page = Page(id="test", url=URL, timezone=ZoneInfo("Europe/Oslo"))

@@ -36,7 +36,8 @@ def test_no_noncharacter_of_any_plane_is_left():
 
 
 @pytest.mark.parametrize(
-    "space", ["\n", "\r\n", "\t", "\xa0", "\u2009", "\u202f", "\u2028", "\u2029", "\x85", "\v"]
+    "space",
+    ["\n", "\r\n", "\t", "\xa0", "\u2009", "\u202f", "\u2028", "\u2029", "\x85", "\v", "\x1c"],
 )
 def test_any_white_space_becomes_one_space(space: str):
     assert clean(f"{space}Blå{space}{space}himmel{space}") == "Blå himmel"

@@ -68,6 +68,16 @@ def test_an_address_as_published_is_valid_and_stays_as_it_is(href: str):
     assert absolute(address, BASE) == address
 
 
+@given(ADDRESSES | st.lists(PIECES).map("".join), ADDRESSES)
+def test_white_space_around_a_link_changes_nothing(href: str, base: str):
+    assert absolute(f"\t{href}", base) == absolute(href, base)
+
+
+@given(ADDRESSES)
+def test_white_space_around_an_address_does_not_change_its_key(address: str):
+    assert normalise(f"\t{address}") == normalise(address)
+
+
 @given(ADDRESSES)
 def test_normalising_a_key_changes_nothing(address: str):
     assert normalise(normalise(address)) == normalise(address)
