@@ -61,6 +61,36 @@ def _status(asked: argparse.Namespace) -> int:
     return status(asked.config, as_json=asked.json)
 
 
+def _why(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.why import why  # noqa: PLC0415
+
+    return why(asked.config, asked.url, as_json=asked.json)
+
+
+def _accept(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.judging import accept  # noqa: PLC0415
+
+    return accept(asked.config, asked.source)
+
+
+def _reject(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.judging import reject  # noqa: PLC0415
+
+    return reject(asked.config, asked.source)
+
+
+def _forget(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.forget import forget  # noqa: PLC0415
+
+    return forget(asked.config, asked.url)
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.backup import backup  # noqa: PLC0415
+
+    return backup(asked.config, asked.file)
+
+
 def _run(asked: argparse.Namespace) -> int:
     from kulturfeed.commands.run import run  # noqa: PLC0415
 
@@ -132,6 +162,23 @@ def _status_options(command: argparse.ArgumentParser) -> None:
     _json(command, "a JSON list of the sources")
 
 
+def _why_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("url", metavar="URL", help="an address the article has or had")
+    _json(command, "a JSON object")
+
+
+def _source_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="SOURCE", help="the id of a source that is held")
+
+
+def _forget_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("url", metavar="URL", help="an address the article has or had")
+
+
+def _backup_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="a file that does not exist yet")
+
+
 def _json(command: argparse.ArgumentParser, line: str) -> None:
     command.add_argument("--json", action="store_true", help=f"print {line}")
 
@@ -142,6 +189,11 @@ _COMMANDS: Final = (
     ("add", _add, "preview a page and add it to the config"),
     ("refresh", _refresh, "read the sources, store what is new, write the feeds"),
     ("status", _status, "show how each source is doing"),
+    ("why", _why, "tell an article's whole story, or why it is in no feed"),
+    ("accept", _accept, "take the list that is held of a source"),
+    ("reject", _reject, "refuse the list that is held of a source"),
+    ("forget", _forget, "erase an article, and keep it away"),
+    ("backup", _backup, "copy the store to a file, while it is in use"),
     ("run", _run, "refresh on schedule and serve the feeds over HTTP"),
     ("serve", _serve, "only serve the published feeds over HTTP"),
     ("config", _config, "show the effective config and where it comes from"),
@@ -153,4 +205,9 @@ _OPTIONS: Final = {
     "add": _add_options,
     "refresh": _refresh_options,
     "status": _status_options,
+    "why": _why_options,
+    "accept": _source_option,
+    "reject": _source_option,
+    "forget": _forget_options,
+    "backup": _backup_options,
 }

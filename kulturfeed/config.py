@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final, Self
@@ -20,6 +21,7 @@ from pydantic import (
 )
 
 from kulturfeed.cron import Cron
+from kulturfeed.errors import ConfigError
 from spiders.page import Selectors
 from spiders.selected import BadSelectorError, compiled
 from spiders.urls import absolute
@@ -274,6 +276,12 @@ class Config(_Table):
     listen: Annotated[str, AfterValidator(_listen)] = Field(
         "127.0.0.1:8765", description="of the built-in server", examples=["127.0.0.1:8765"]
     )
+    alert_after: Duration = Field(
+        timedelta(hours=6),
+        description="how long network trouble lasts before it is told",
+        examples=["6h"],
+        le=timedelta(weeks=4),
+    )
     fetch: Fetch = Field(Fetch(), description="manners and limits towards other people's servers")
     sources: tuple[Source, ...] = Field((), alias="source", description="topic pages")
     path: Path | None = Field(None, exclude=True)
@@ -287,6 +295,14 @@ class Config(_Table):
         if doubled:
             raise ValueError(f"two sources have the id '{doubled[0]}'; give one of them another")
         return self
+
+    def named(self, names: Collection[str]) -> list[Source]:
+        """Return the sources of these ids, all if none is named; ConfigError for unknown ids."""
+        known = {source.id: source for source in self.sources}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise ConfigError(f"no source '{unknown[0]}'; known are {', '.join(known)}")
+        return [known[name] for name in dict.fromkeys(names)] if names else list(self.sources)
 
     @property
     def address(self) -> tuple[str, int]:

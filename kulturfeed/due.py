@@ -1,6 +1,7 @@
 """A source's schedule and its last refresh in, when its next one is due out. Pure."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,6 +10,13 @@ from kulturfeed.config import Source
 from kulturfeed.rows import SourceRow
 
 _AHEAD: Final = timedelta(hours=1)
+
+
+def due(
+    sources: Iterable[Source], states: Mapping[str, SourceRow], now: datetime, timezone: ZoneInfo
+) -> list[Source]:
+    """Return those of the sources whose time has come."""
+    return [each for each in sources if is_due(each, states.get(each.id), now, timezone)]
 
 
 def next_due(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> datetime | None:

@@ -10,12 +10,14 @@ _TELLING: Final = frozenset(
     """
     januar februar mars april mai juni juli august september oktober november desember
     january february march may june july october december
+    januari februari maj augusti marts märz dezember
     mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tysdag laurdag sundag
     monday tuesday wednesday thursday friday saturday sunday
+    tisdag lördag söndag montag dienstag mittwoch donnerstag freitag samstag sonntag
     våren sommer sommeren sommar sommaren høst høsten haust hausten vinter vinteren
     første fyrste andre annen tredje fjerde femte sjette sjuende sjuande syvende åttende
     åttande niende niande tiende tiande first second third fourth fifth
-    ii iii iv vii viii ix
+    ii iii iv vii viii ix b c d
     """.split()
 )
 

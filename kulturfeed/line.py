@@ -1,21 +1,19 @@
 """A source to what is asked of its page; a harvest to stored rows and published feeds."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kulturfeed import __version__, clock, gate, settle
+from kulturfeed import __version__, clock, episodes, ledger, settle
+from kulturfeed.case import Case, Clerk, held_row
 from kulturfeed.config import Config, Source
-from kulturfeed.errors import KulturfeedError, PublishError
-from kulturfeed.filters import passes
-from kulturfeed.ledger import Recognised, mint, mint_feed, recognise, to_read
+from kulturfeed.errors import ConfigError, KulturfeedError, PublishError
 from kulturfeed.publish import Published, publish
-from kulturfeed.rows import HeldRow, RefreshRow, Settlement, SourceRow
+from kulturfeed.rows import RefreshRow, Settlement, SourceRow
+from kulturfeed.sighting import Evidence
 from kulturfeed.store import Store
 from spiders.page import Harvest, Outcome, Page, Reading
-from spiders.urls import normalise
 
 # A list of thousands would try its host's patience: the rest is stored without their own pages.
 MOST_ARTICLES = 200
@@ -23,16 +21,26 @@ MOST_ARTICLES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """How one source's refresh ended, and what publishing it changed."""
+    """How one source's refresh ended, what publishing it changed, and what is to be told of it.
+
+    `line` is what a person behind a cron line should hear now of the source's trouble, if
+    anything; `problems` say all that is not well, told already or not.
+    """
 
     row: RefreshRow
     published: Published
+    line: str | None = None
 
     @property
     def problems(self) -> tuple[str, ...]:
         """Return one line for each thing that is not well."""
         own = (f"{self.row.source}: {self.row.problem}",) if self.row.problem else ()
         return own + self.published.problems
+
+    @property
+    def news(self) -> tuple[str, ...]:
+        """Return one line for each thing that is to be told now."""
+        return ((self.line,) if self.line else ()) + self.published.problems
 
 
 class Line:
@@ -51,7 +59,8 @@ class Line:
         self._sources = {source.id: source for source in config.sources}
         self._newest = store.newest_release()
         self._taken: set[datetime] | None = None
-        self._last: tuple[Reading, tuple[Recognised, ...]] | None = None
+        self._last: Case | None = None
+        self._clerk = Clerk(store)
         if clock.is_behind(self._started, self._newest):
             raise KulturfeedError(
                 f"the clock says {self._started:%Y-%m-%d %H:%M} UTC, but an article was released "
@@ -71,6 +80,7 @@ class Line:
             etag=state.etag if valid else None,
             last_modified=state.last_modified if valid else None,
             wanted=lambda reading: self._wanted(source, reading),
+            remembered=lambda reading: self._remembered(source, reading),
         )
 
     def state(self, source: Source) -> SourceRow:
@@ -85,7 +95,35 @@ class Line:
     def receive(self, harvest: Harvest) -> Report:
         """Settle one harvest, store it in one transaction, and publish its source's feeds."""
         source = self._sources[harvest.page.id]
-        settlement = self._settle(source, harvest)
+        return self._finish(source, self._settle(source, harvest))
+
+    def accept(self, source: Source) -> Report:
+        """Take the harvest that is held of a source, as an operator asks; publish its feeds.
+
+        Raises ConfigError where nothing is held.
+        """
+        state = self.state(source)
+        held = self._store.held(source.id)
+        if held is None:
+            raise ConfigError(f"nothing is held of source '{source.id}'")
+        reading = Reading(
+            teasers=held.teasers,
+            title=state.title,
+            description=state.description,
+            language=state.language,
+        )
+        page = self.page(source)
+        harvest = Harvest(page=page, outcome=Outcome.READ, url=source.url, reading=reading)
+        row = replace(self._row(harvest), rule="accepted")
+        return self._finish(source, self._accepted(source, harvest, reading, row, trusted=True))
+
+    def _finish(self, source: Source, settlement: Settlement) -> Report:
+        """Store a settlement with what becomes of the source's episode, and publish."""
+        patience = self._config.alert_after
+        followed = episodes.follow(
+            self.state(source), settlement.source, settlement.refresh.ended, patience
+        )
+        settlement = replace(settlement, source=followed.source, episode=followed.ended)
         self._store.save(settlement)
         self._last = None
         self._states[source.id] = settlement.source
@@ -93,38 +131,39 @@ class Line:
         self._newest = max([*releases, *filter(None, [self._newest])], default=None)
         if self._taken is not None:
             self._taken.update(releases)
-        return Report(row=settlement.refresh, published=self._publish(source))
+        published = self._publish(source)
+        row = settlement.refresh
+        # A refresh that was stopped is no trouble of the source: no episode tells of it.
+        stopped = f"{row.source}: {row.problem}" if row.kind == "stopped" else None
+        return Report(row=row, published=published, line=followed.line or stopped)
 
     def _wanted(self, source: Source, reading: Reading) -> list[str]:
         """Name the article pages to read: none of a harvest that will be held."""
-        if not gate.judge(reading, self.state(source)).accepted:
+        case = self._case(source, reading)
+        if not case.verdict.accepted:
             return []
-        return to_read(self._recognise(source, reading))[:MOST_ARTICLES]
+        return ledger.to_read(case.recognised, case.missing)[:MOST_ARTICLES]
 
-    def _recognise(self, source: Source, reading: Reading) -> tuple[Recognised, ...]:
-        """Recognise a reading's articles; an unknown one that the source's words bar is none.
+    def _remembered(self, source: Source, reading: Reading) -> set[str]:
+        """Return titles and links of the last list, for a harvest that would be held without."""
+        state = self.state(source)
+        if not state.listed or self._case(source, reading).verdict.accepted:
+            return set()
+        return self._clerk.labels(state)
+
+    def _case(self, source: Source, reading: Reading) -> Case:
+        """Recognise a reading's articles, and judge it.
 
         Most pages tell nothing new, and come straight back: asked again before anything was
         stored, the answer is the same.
         """
-        if self._last is not None and self._last[0] is reading:
-            return self._last[1]
-        addresses = {normalise(teaser.link) for teaser in reading.teasers}
-        known = self._store.known(source.id, addresses)
-        recognised = tuple(
-            each
-            for each in recognise(reading.teasers, known)
-            if (each.known and each.known.listing)
-            or passes(each.teaser, source.include, source.exclude)
-        )
-        self._last = reading, recognised
-        return recognised
+        if self._last is None or self._last.reading is not reading:
+            self._last = self._clerk.opened(source, self.state(source), reading, self._moment())
+        return self._last
 
     def _settle(self, source: Source, harvest: Harvest) -> Settlement:
         row = self._row(harvest)
-        past = settle.Past(
-            source=self.state(source), timezone=self._config.timezone, newest=self._newest
-        )
+        past = self._past(source)
         if harvest.outcome is Outcome.UNCHANGED:
             return settle.unchanged(past, row)
         reading, problem = harvest.reading, harvest.problem
@@ -133,22 +172,39 @@ class Line:
             return Settlement(source=past.source, refresh=row)
         if reading is None:
             return settle.unwell(past, row, problem.retry_at if problem else None)
-        verdict = gate.judge(reading, past.source)
-        if not verdict.accepted:
-            told = replace(row, outcome="held", kind=verdict.kind, problem=verdict.reason)
-            return replace(settle.unwell(past, told), held=_held(source, reading, told))
-        recognised = self._recognise(source, reading)
-        past = self._completed(past, recognised)
-        settled = settle.accepted(harvest, reading, recognised, past, row)
+        case = self._case(source, reading)
+        row = replace(row, rule=case.verdict.rule)
+        if case.verdict.accepted:
+            return self._accepted(source, harvest, reading, row)
+        told = replace(row, outcome="held", kind=case.verdict.rule, problem=case.verdict.reason)
+        return replace(settle.unwell(past, told), held=held_row(case, told))
+
+    def _accepted(
+        self,
+        source: Source,
+        harvest: Harvest,
+        reading: Reading,
+        row: RefreshRow,
+        *,
+        trusted: bool = False,
+    ) -> Settlement:
+        """Recognise again with what the article pages said, and settle."""
+        evidence = Evidence(articles=harvest.articles, failures=harvest.failures, trusted=trusted)
+        recognised = self._clerk.resolved(source, self._case(source, reading), evidence)
+        first = self.state(source).first_accepted is None
+        past = replace(
+            self._past(source),
+            ids=self._clerk.taken_ids(recognised),
+            taken=self._releases() if first else (),
+        )
+        left_out = self._clerk.left_out(source, reading, recognised)
+        told = replace(reading, dropped=left_out)
+        settled = settle.accepted(harvest, told, recognised, past, row)
         return replace(settled, source=replace(settled.source, fingerprint=_fingerprint(source)))
 
-    def _completed(self, past: settle.Past, recognised: tuple[Recognised, ...]) -> settle.Past:
-        """Add what only new articles need to know: ids and releases that are taken."""
-        new = [mint(each.address, ()) for each in recognised if each.known is None]
-        return replace(
-            past,
-            ids=self._store.taken(new) if new else (),
-            taken=self._releases() if past.source.first_accepted is None else (),
+    def _past(self, source: Source) -> settle.Past:
+        return settle.Past(
+            source=self.state(source), timezone=self._config.timezone, newest=self._newest
         )
 
     def _releases(self) -> set[datetime]:
@@ -157,12 +213,15 @@ class Line:
             self._taken = self._store.releases()
         return self._taken
 
+    def _moment(self) -> datetime:
+        return max(clock.whole(self._now()), self._started)
+
     def _row(self, harvest: Harvest) -> RefreshRow:
         reading, problem = harvest.reading, harvest.problem
         return RefreshRow(
             source=harvest.page.id,
             started=self._started,
-            ended=max(clock.whole(self._now()), self._started),
+            ended=self._moment(),
             outcome=harvest.outcome.value,
             status=harvest.status,
             dropped=len(reading.dropped) if reading else 0,
@@ -179,25 +238,12 @@ class Line:
 
     def _feed_id(self, source: Source) -> str:
         """Mint a feed's id; two sources that read the same page have two feeds."""
-        minted = mint_feed(source.url)
+        minted = ledger.mint_feed(source.url)
         taken = {state.feed_id for state in self._states.values()}
-        return mint_feed(f"{source.url}#{source.id}") if minted in taken else minted
+        return ledger.mint_feed(f"{source.url}#{source.id}") if minted in taken else minted
 
 
 def _fingerprint(source: Source) -> str:
     """Digest what a page's validators hold for: its address, selectors, and our reading of it."""
     select = source.select.model_dump_json() if source.select else ""
     return hashlib.sha256(f"{__version__} {source.url} {select}".encode()).hexdigest()
-
-
-def _held(source: Source, reading: Reading, row: RefreshRow) -> HeldRow:
-    teasers = [
-        {"title": each.title, "link": each.link, "summary": each.summary}
-        for each in reading.teasers
-    ]
-    return HeldRow(
-        source=source.id,
-        seen=row.ended,
-        reason=row.problem or "",
-        teasers=json.dumps(teasers, ensure_ascii=False),
-    )

@@ -30,20 +30,25 @@ class Published:
     problems: tuple[str, ...] = ()
 
 
-def publish(config: Config, source: Source, store: Store, state: SourceRow) -> Published:
+def publish(
+    config: Config, source: Source, store: Store, state: SourceRow, *, erased: bool = False
+) -> Published:
     """Write a source's feeds from what is stored, if there is anything; only differing bytes.
 
     An entry that is not fit to publish is left out and told; a feed that is not fit is not
-    written, so that the last good one stands.
+    written, so that the last good one stands. Where an article was `erased`, what is published
+    is emptied rather than left with it.
     """
     known = store.listed(source.id, limit=source.limit, window=WINDOW)
-    if not known:
+    if not known and not erased:
         return Published()
     make_folder(config.output)
     feed = _feed(config, source, state, known)
     changed, problems = [], []
     for ending in RENDERERS:
         path = config.output / f"{source.id}.{ending}"
+        if not known and not path.exists():
+            continue
         content, faults = _fit(feed, ending, path)
         problems += [f"{path.name}: {fault}" for fault in faults]
         if content and write_if_changed(path, content):

@@ -1,16 +1,14 @@
 """The config in, its sources read, stored and published out; the only way in for every caller."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from kulturfeed import __version__
 from kulturfeed.config import Config, Source
-from kulturfeed.due import is_due
-from kulturfeed.errors import ConfigError, PublishError
-from kulturfeed.files import make_folder, write_if_changed
+from kulturfeed.errors import PublishError
 from kulturfeed.line import Line, Report
-from kulturfeed.pages import index
+from kulturfeed.overview import publish_overview
 from kulturfeed.store import Store
 from spiders.crawl import Manners, crawl
 from spiders.page import Harvest
@@ -41,8 +39,7 @@ def refresh(
     crawl([line.page(source) for source in sources], receive, manners(config))
     store.prune(now())
     try:
-        make_folder(config.output)
-        write_if_changed(config.output / "index.html", index(config, store.sources()))
+        publish_overview(config, store, now())
     except PublishError as error:
         # A folder that a feed could not be written to has been told of.
         if str(error) not in told:
@@ -60,18 +57,3 @@ def manners(config: Config) -> Manners:
         private_addresses=config.fetch.private_addresses,
         deadline=DEADLINE,
     )
-
-
-def chosen(config: Config, names: Collection[str]) -> list[Source]:
-    """Return the sources of these ids, all if none is named; raise ConfigError for unknown ids."""
-    known = {source.id: source for source in config.sources}
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise ConfigError(f"no source '{unknown[0]}'; known are {', '.join(known)}")
-    return [known[name] for name in dict.fromkeys(names)] if names else list(config.sources)
-
-
-def due(config: Config, sources: Sequence[Source], store: Store, now: datetime) -> list[Source]:
-    """Return those of the sources whose time has come."""
-    states = store.sources()
-    return [each for each in sources if is_due(each, states.get(each.id), now, config.timezone)]

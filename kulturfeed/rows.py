@@ -3,7 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from spiders.page import SourceDate
+from spiders.page import Dropped, SourceDate, Teaser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place on a source's list: the article, and a digest of the teaser that stood there."""
+
+    item: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """An accepted harvest in numbers, all of articles: what later ones are measured against.
+
+    `summaries` have one, `elsewhere` lead to other sites, `alike` share the commonest title.
+    """
+
+    listed: int
+    summaries: int
+    elsewhere: int
+    alike: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +34,9 @@ class SourceRow:
     `fingerprint` is of what the validators hold for: url, selectors, extractor. `first_accepted`
     and `accepted` are the first and the last harvest that was taken; `asked` the start of the last
     refresh, `not_before` what the server asked for by Retry-After. `kind` and `problem` say what
-    is wrong since `unwell_since`, None while all is well.
+    is wrong since `unwell_since`, None while all is well; `told` is when that was last told.
+    `listed` is the last accepted list, top first; `shapes` the last accepted harvests, newest
+    last.
     """
 
     id: str
@@ -30,8 +53,11 @@ class SourceRow:
     asked: datetime | None = None
     not_before: datetime | None = None
     unwell_since: datetime | None = None
+    told: datetime | None = None
     kind: str | None = None
     problem: str | None = None
+    listed: tuple[Place, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +67,7 @@ class ItemRow:
     id: str
     first_seen: datetime
     rule: str
+    title: str
     url: str | None = None
     summary: str | None = None
     author: str | None = None
@@ -63,28 +90,48 @@ class AliasRow:
 class ListingRow:
     """An article on one source.
 
-    `released` is when it entered the feed: set once, unique in the store. `backfill` is stored,
-    but never news. `position` counts from 0 at the top of the page.
+    `released` is when it entered the feed: set once, unique in the store. `rule` says what gave
+    it that moment: `backlog-date`, `backlog-order`, `news`, or `backfill`, which is stored but
+    never news. `last_seen` is when it was last on the page before it left; while it is there, the
+    source's `accepted` is that.
     """
 
     source: str
     item: str
     title: str
     link: str
-    position: int
     first_seen: datetime
     last_seen: datetime
     released: datetime
     changed: datetime
+    rule: str
     summary: str | None = None
     image: str | None = None
     kicker: str | None = None
-    backfill: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One thing that changed about an article on a source, and the rule that recognised it.
+
+    `what` is title, summary, image, link, address, left or back.
+    """
+
+    source: str
+    item: str
+    at: datetime
+    what: str
+    old: str | None
+    new: str | None
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshRow:
-    """One source's part of one refresh: how it ended, and what it found; kept for 90 days."""
+    """One source's part of one refresh: how it ended, and what it found; kept for 90 days.
+
+    `rule` is the gate's: what made it take or hold the harvest.
+    """
 
     source: str
     started: datetime
@@ -96,34 +143,79 @@ class RefreshRow:
     changed: int = 0
     dropped: int = 0
     milliseconds: int = 0
+    rule: str | None = None
     kind: str | None = None
     problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRow:
-    """A harvest that was not plausible: the reason, and its teasers as JSON."""
+    """A harvest that was not plausible: since when this picture stands, why, and its teasers."""
 
     source: str
     seen: datetime
     reason: str
-    teasers: str
+    rejected: bool
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedRow:
+    """What the last accepted reading of a source left out, and why."""
+
+    source: str
+    seen: datetime
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeRow:
+    """A trouble that is over: what it was, and from when to when."""
+
+    source: str
+    kind: str
+    problem: str
+    began: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenRow:
+    """The digest of an address that must not come back; nothing else is kept of it."""
+
+    digest: str
+    forgotten: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """An article the store knows: its item, and its listing on the source asked about, if any."""
+    """An article the store knows: its item, and its listing on the source asked about, if any.
+
+    `rule` is what tied the address it was asked for by, None where it was not asked by one.
+    """
 
     item: ItemRow
     listing: ListingRow | None
+    rule: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The title it is listed under here, else the one it was last listed under anywhere."""
+        return self.listing.title if self.listing else self.item.title
+
+    @property
+    def summary(self) -> str | None:
+        """The summary it is listed with here, else its own page's."""
+        return self.listing.summary if self.listing else self.item.summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """What one harvest changes in the store, to be written in one transaction.
 
-    `items`, `aliases` and `listings` are the new and the changed rows; `seen` the items of the
-    listings that were on the page, changed or not. `held` replaces what was held before.
+    `items`, `aliases` and `listings` are the new and the changed rows; `left` the items that are
+    no longer on the page, `last_seen` when they last were. `held` replaces what was held before;
+    without one, what was held goes if the source is well.
     """
 
     source: SourceRow
@@ -131,5 +223,9 @@ class Settlement:
     items: tuple[ItemRow, ...] = ()
     aliases: tuple[AliasRow, ...] = ()
     listings: tuple[ListingRow, ...] = ()
-    seen: tuple[str, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
+    left: tuple[str, ...] = ()
+    last_seen: datetime | None = None
     held: HeldRow | None = None
+    dropped: DroppedRow | None = None
+    episode: EpisodeRow | None = None

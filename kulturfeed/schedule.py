@@ -13,8 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.applications import Starlette
 
 from kulturfeed.configfile import load
+from kulturfeed.due import due
 from kulturfeed.errors import KulturfeedError, StoreError
-from kulturfeed.refresh import due
 from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say
 
@@ -76,7 +76,9 @@ class Schedule:
         config = load(self._config_path)
         try:
             with open_store(config.database) as store:
-                return bool(due(config, config.sources, store, datetime.now(UTC)))
+                return bool(
+                    due(config.sources, store.sources(), datetime.now(UTC), config.timezone)
+                )
         except StoreError:
             # Not made yet, or broken: the refresh itself makes it or says which.
             return True

@@ -1,17 +1,25 @@
 """A harvest, what the store knows of it, and the time in; the rows it changes out. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from kulturfeed import clock
-from kulturfeed.ledger import Recognised, mint
-from kulturfeed.rows import AliasRow, ItemRow, ListingRow, RefreshRow, Settlement, SourceRow
-from spiders.page import Article, Harvest, Reading
-
-RowT = TypeVar("RowT", ItemRow, ListingRow)
+from kulturfeed import clock, gate
+from kulturfeed.ledger import mint
+from kulturfeed.rows import (
+    AliasRow,
+    ChangeRow,
+    DroppedRow,
+    ItemRow,
+    ListingRow,
+    Place,
+    RefreshRow,
+    Settlement,
+    SourceRow,
+)
+from kulturfeed.sighting import Recognised
+from spiders.page import Article, Harvest, Reading, Teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,39 @@ class Past:
     ids: Collection[str] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """One article of a harvest: how it was recognised, and its rows as they are now.
+
+    None stands for rows that are as they were.
+    """
+
+    each: Recognised
+    item: ItemRow | None = None
+    listing: ListingRow | None = None
+
+    @property
+    def old_item(self) -> ItemRow | None:
+        """The item's row as it was, if it was looked up."""
+        return self.each.known.item if self.each.known else None
+
+    @property
+    def old_listing(self) -> ListingRow | None:
+        """The listing's row as it was, if it was looked up."""
+        return self.each.known.listing if self.each.known else None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the article's text changed for its readers."""
+        old, new = self.old_listing, self.listing
+        return old is not None and new is not None and old.changed != new.changed
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.item.id if self.item else self.each.item or ""
+
+
 def unwell(past: Past, row: RefreshRow, not_before: datetime | None = None) -> Settlement:
     """Settle a harvest that is not taken: the source's state says why, nothing else moves."""
     source = replace(
@@ -44,45 +85,45 @@ def unwell(past: Past, row: RefreshRow, not_before: datetime | None = None) -> S
 
 def unchanged(past: Past, row: RefreshRow) -> Settlement:
     """Settle a 304: the page is as it was when it was last taken."""
-    return Settlement(source=_well(past.source, row), refresh=row)
+    # What stands there was seen now: an article that leaves next left lately, not weeks ago.
+    accepted = row.ended if past.source.accepted else None
+    return Settlement(source=replace(_well(past.source, row), accepted=accepted), refresh=row)
 
 
 def accepted(
     harvest: Harvest,
     reading: Reading,
-    recognised: Collection[Recognised],
+    recognised: Sequence[Recognised],
     past: Past,
     row: RefreshRow,
 ) -> Settlement:
     """Settle a plausible harvest: new items with their ids and releases, and what was edited."""
-    items = [_item(each, harvest.articles.get(each.teaser.link), past, row) for each in recognised]
-    old_items = [each.known.item if each.known else None for each in recognised]
-    old_listings = [_old(each) for each in recognised]
+    items = [_item(each, harvest, past, row) for each in recognised]
     releases = _releases(recognised, items, past, row)
-    listings = [
-        _edited(old, each, row) if old else _listed(each, item, past, row, releases[item.id])
-        for each, item, old in zip(recognised, items, old_listings, strict=True)
+    settled = [
+        Settled(each=each, item=item, listing=_listing(each, item, past, row, releases))
+        for each, item in zip(recognised, items, strict=True)
     ]
-    edits = sum(
-        old is not None and old.changed != new.changed
-        for old, new in zip(old_listings, listings, strict=True)
-    )
+    listed = tuple(Place(item=one.id, digest=one.each.digest) for one in settled)
+    left = {place.item for place in past.source.listed} - {one.id for one in settled}
     return Settlement(
-        source=_taken(_well(past.source, row), harvest, reading, row),
-        refresh=replace(row, listed=len(listings), new=len(releases), changed=edits),
-        items=tuple(_differing(items, old_items)),
-        aliases=tuple(_aliases(recognised, items, row)),
-        listings=tuple(_differing(listings, old_listings)),
-        seen=tuple(item.id for item in items),
+        source=_taken(_well(past.source, row), harvest, reading, row, listed),
+        refresh=replace(
+            row,
+            listed=len(listed),
+            new=len(releases),
+            changed=sum(one.is_edited for one in settled),
+        ),
+        items=tuple(one.item for one in settled if one.item and one.item != one.old_item),
+        aliases=tuple(_aliases(settled, row)),
+        listings=tuple(
+            one.listing for one in settled if one.listing and one.listing != one.old_listing
+        ),
+        changes=tuple(_changes(settled, left, past, row)),
+        left=tuple(sorted(left)),
+        last_seen=past.source.accepted,
+        dropped=DroppedRow(source=past.source.id, seen=row.ended, dropped=reading.dropped),
     )
-
-
-def _old(each: Recognised) -> ListingRow | None:
-    return each.known.listing if each.known else None
-
-
-def _differing(new: Iterable[RowT], old: Iterable[RowT | None]) -> Iterator[RowT]:
-    return (now for now, then in zip(new, old, strict=True) if now != then)
 
 
 def _well(source: SourceRow, row: RefreshRow) -> SourceRow:
@@ -91,9 +132,16 @@ def _well(source: SourceRow, row: RefreshRow) -> SourceRow:
     )
 
 
-def _taken(source: SourceRow, harvest: Harvest, reading: Reading, row: RefreshRow) -> SourceRow:
+def _taken(
+    source: SourceRow,
+    harvest: Harvest,
+    reading: Reading,
+    row: RefreshRow,
+    listed: tuple[Place, ...],
+) -> SourceRow:
     # Validators only of a complete harvest: a 304 would keep a half-read one for ever.
     complete = not harvest.failures
+    shapes = (*source.shapes, gate.shape(reading.teasers, harvest.url))
     return replace(
         source,
         title=reading.title,
@@ -103,72 +151,108 @@ def _taken(source: SourceRow, harvest: Harvest, reading: Reading, row: RefreshRo
         last_modified=harvest.last_modified if complete else None,
         first_accepted=source.first_accepted or row.ended,
         accepted=row.ended,
+        listed=listed,
+        shapes=shapes[-gate.MEMORY :],
     )
 
 
-def _item(each: Recognised, article: Article | None, past: Past, row: RefreshRow) -> ItemRow:
-    """Return the article's row: minted if unknown, with what its own page said if it was read."""
-    item = (
-        each.known.item
-        if each.known
-        else ItemRow(id=mint(each.address, past.ids), first_seen=row.ended, rule=each.rule)
-    )
-    told = article or Article(url=each.teaser.link)
+def _item(each: Recognised, harvest: Harvest, past: Past, row: RefreshRow) -> ItemRow | None:
+    """Return the article's row, minted if it is new, with what its own page said if it was read.
+
+    None for an article whose teaser is what it was.
+    """
+    if each.rule == "unchanged":
+        return None
+    teaser, article = each.teaser, harvest.articles.get(each.teaser.link)
+    item = each.known.item if each.known else _minted(each, past, row)
+    told = article or Article(url=teaser.link)
     return replace(
         item,
+        title=teaser.title,
         url=told.url if article else item.url,
         summary=told.summary or item.summary,
-        author=told.author or each.teaser.author or item.author,
+        author=told.author or teaser.author or item.author,
         image=told.image or item.image,
-        published=told.published or item.published or each.teaser.published,
+        published=told.published or item.published or teaser.published,
         modified=told.modified or item.modified,
     )
 
 
+def _minted(each: Recognised, past: Past, row: RefreshRow) -> ItemRow:
+    return ItemRow(
+        id=mint(each.address, past.ids),
+        first_seen=row.ended,
+        rule=each.rule,
+        title=each.teaser.title,
+    )
+
+
 def _releases(
-    recognised: Collection[Recognised], items: Collection[ItemRow], past: Past, row: RefreshRow
-) -> dict[str, datetime]:
-    """Return the moment of release of each article that is new on this source, by item id."""
-    fresh = [item for each, item in zip(recognised, items, strict=True) if _old(each) is None]
-    if past.source.first_accepted is None:
-        moments = clock.backlog([item.published for item in fresh], row.ended, past.taken)
-    else:
-        moments = clock.news(len(fresh), row.ended, past.newest)[::-1]
-    return {item.id: moment for item, moment in zip(fresh, moments, strict=True)}
-
-
-def _listed(
-    each: Recognised, item: ItemRow, past: Past, row: RefreshRow, released: datetime
-) -> ListingRow:
+    recognised: Sequence[Recognised],
+    items: Sequence[ItemRow | None],
+    past: Past,
+    row: RefreshRow,
+) -> dict[str, tuple[datetime, str]]:
+    """Return when each article that is new on this source is released, and by which rule."""
+    fresh = [
+        (each, item)
+        for each, item in zip(recognised, items, strict=True)
+        if item is not None and (each.known is None or each.known.listing is None)
+    ]
     first = past.source.first_accepted
+    if first is None:
+        dates = [item.published for _, item in fresh]
+        moments = clock.backlog(dates, row.ended, past.taken)
+        rule = "backlog-order" if None in dates else "backlog-date"
+        return {item.id: (at, rule) for (_, item), at in zip(fresh, moments, strict=True)}
+    moments = clock.news(len(fresh), row.ended, past.newest)
+    return {
+        # An article that another source had already is news here, however old it is.
+        item.id: (
+            at,
+            "backfill"
+            if each.known is None and clock.is_backfill(item.published, first, past.timezone)
+            else "news",
+        )
+        for (each, item), at in zip(reversed(fresh), moments, strict=True)
+    }
+
+
+def _listing(
+    each: Recognised,
+    item: ItemRow | None,
+    past: Past,
+    row: RefreshRow,
+    releases: Mapping[str, tuple[datetime, str]],
+) -> ListingRow | None:
+    """Return the article's row on this source, edited or new; None if it is as it was."""
+    if item is None:
+        return None
+    if each.known is not None and each.known.listing is not None:
+        return _edited(each.known.listing, each.teaser, row)
+    released, rule = releases[item.id]
     return ListingRow(
         source=past.source.id,
         item=item.id,
         title=each.teaser.title,
         link=each.teaser.link,
-        position=each.position,
         first_seen=row.ended,
         last_seen=row.ended,
         released=released,
         changed=released,
+        rule=rule,
         summary=each.teaser.summary,
         image=each.teaser.image,
         kicker=each.teaser.kicker,
-        # An article that another source had already is news here, however old it is.
-        backfill=first is not None
-        and each.known is None
-        and clock.is_backfill(item.published, first, past.timezone),
     )
 
 
-def _edited(old: ListingRow, each: Recognised, row: RefreshRow) -> ListingRow:
+def _edited(old: ListingRow, teaser: Teaser, row: RefreshRow) -> ListingRow:
     """Return the listing as the page shows it now; what the page no longer tells is kept."""
-    teaser = each.teaser
     new = replace(
         old,
         title=teaser.title,
         link=teaser.link,
-        position=each.position,
         summary=teaser.summary or old.summary,
         image=teaser.image or old.image,
         kicker=teaser.kicker or old.kicker,
@@ -179,11 +263,31 @@ def _edited(old: ListingRow, each: Recognised, row: RefreshRow) -> ListingRow:
     return replace(new, changed=changed) if edited else new
 
 
-def _aliases(
-    recognised: Iterable[Recognised], items: Iterable[ItemRow], row: RefreshRow
-) -> Iterator[AliasRow]:
+def _aliases(settled: Iterable[Settled], row: RefreshRow) -> Iterator[AliasRow]:
     return (
-        AliasRow(address=each.address, item=item.id, first_seen=row.ended, rule=each.rule)
-        for each, item in zip(recognised, items, strict=True)
-        if each.known is None
+        AliasRow(address=address, item=one.id, first_seen=row.ended, rule=rule)
+        for one in settled
+        for address, rule in one.each.aliases
     )
+
+
+def _changes(
+    settled: Iterable[Settled], left: Iterable[str], past: Past, row: RefreshRow
+) -> Iterator[ChangeRow]:
+    """Tell what changed about articles that were known, for `kulturfeed why`."""
+    standing = {place.item for place in past.source.listed}
+    blank = ChangeRow(
+        source=past.source.id, item="", at=row.ended, what="left", old=None, new=None, rule=""
+    )
+    yield from (replace(blank, item=item, rule="off-list") for item in sorted(left))
+    for one in settled:
+        old, new = one.old_listing, one.listing
+        if old is None or new is None:
+            continue
+        change = replace(blank, item=one.id, rule=one.each.rule)
+        if one.id not in standing:
+            yield replace(change, what="back")
+        for what in ("title", "summary", "image", "link"):
+            before, after = getattr(old, what), getattr(new, what)
+            if before != after:
+                yield replace(change, what=what, old=before, new=after)

@@ -52,6 +52,20 @@ def teasers(text: str, page: Page) -> Reading:
     )
 
 
+def read(text: str, page: Page) -> Reading:
+    """Read a page's articles; where the reading is not believed, look for those it had before.
+
+    `page.remembered` says what those are. A reading that finds none of them stays as it is.
+    """
+    reading = teasers(text, page)
+    labels = frozenset(page.remembered(reading))
+    if not labels:
+        return reading
+    healed = teasers(text, replace(page, labels=labels))
+    found = any(each.title in labels or each.link in labels for each in healed.teasers)
+    return healed if found else reading
+
+
 def _selected(root: etree._Element, head: Head, page: Page) -> tuple[_Found | None, str | None]:
     """Read by the page's own selectors; else None, with a complaint where they failed."""
     if page.select is None:
@@ -78,7 +92,7 @@ def _by_shape(root: etree._Element, head: Head, page: Page) -> _Found:
         dropped += [_dropped("no-title", block.link, "") for block, teaser in read if not teaser]
         if candidates:
             listings.append(listing(candidates))
-    best = {each.block.link.key: each for each in chosen(listings)}
+    best = {each.block.link.key: each for each in chosen(listings, page.labels)}
     dropped += [
         _dropped(each.reason, each.block.link, each.teaser.title)
         for group in listings

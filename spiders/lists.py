@@ -1,6 +1,6 @@
 """Groups of blocks in, those out that are the page's list of articles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
@@ -80,11 +80,15 @@ def listing(candidates: Sequence[Candidate]) -> Listing:
     return Listing(candidates=tuple(candidates), worth=worth)
 
 
-def chosen(listings: Iterable[Listing]) -> list[Candidate]:
-    """Choose the weightiest list of articles and what is like it beside it; none is an answer."""
+def chosen(listings: Iterable[Listing], labels: Collection[str] = frozenset()) -> list[Candidate]:
+    """Choose the weightiest list of articles and what is like it beside it; none is an answer.
+
+    `labels` are titles and links of articles that the page is known to have listed: where they
+    stand now is the list, whatever it looks like.
+    """
     ordered = sorted(listings, key=lambda each: each.weight, reverse=True)
-    main = next((each for each in ordered if len(each.candidates) > 1), None)
-    if main is None or main.weight < _WEIGHTY or main.worth < _LEAST_WORTH:
+    main = _labelled(ordered, labels) or _weightiest(ordered)
+    if main is None:
         return []
     least = main.worth * _LIKE_ITS_LIST
     found = [each for each in main.candidates if each.worth >= least]
@@ -96,6 +100,27 @@ def chosen(listings: Iterable[Listing]) -> list[Candidate]:
             found += free
             ground.take(free)
     return found
+
+
+def _labelled(listings: Iterable[Listing], labels: Collection[str]) -> Listing | None:
+    """Return the list with the most labels; one label alone may stand anywhere."""
+    if not labels:
+        return None
+    counts = [(_labels(each, labels), each) for each in listings]
+    most, best = max(counts, key=lambda pair: pair[0], default=(0, None))
+    return best if most > 1 else None
+
+
+def _labels(each: Listing, labels: Collection[str]) -> int:
+    teasers = [candidate.teaser for candidate in each.candidates]
+    return sum(teaser.title in labels or teaser.link in labels for teaser in teasers)
+
+
+def _weightiest(ordered: Sequence[Listing]) -> Listing | None:
+    main = next((each for each in ordered if len(each.candidates) > 1), None)
+    if main is None or main.weight < _WEIGHTY or main.worth < _LEAST_WORTH:
+        return None
+    return main
 
 
 def _is_like(other: Listing, main: Listing) -> bool:

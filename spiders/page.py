@@ -110,9 +110,17 @@ def no_articles(_reading: Reading) -> Collection[str]:
     return ()
 
 
+def nothing_remembered(_reading: Reading) -> Collection[str]:
+    """Believe every reading."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A listing page to read. `wanted` tells, given its reading, which article pages to read too.
+
+    `remembered` gives, for a reading that is not believed, titles and links of articles that the
+    page has listed; they become the `labels` of a second reading, which finds the list by them.
 
     `etag` and `last_modified` are the validators of the last reading that was kept
     (RFC 9110 section 8.8): a page that still matches them answers 304.
@@ -126,6 +134,10 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     wanted: Callable[[Reading], Collection[str]] = field(default=no_articles, compare=False)
+    remembered: Callable[[Reading], Collection[str]] = field(
+        default=nothing_remembered, compare=False
+    )
+    labels: frozenset[str] = frozenset()
 
 
 KS_KULTUR = Page(

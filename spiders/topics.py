@@ -17,7 +17,7 @@ from spiders import problems
 from spiders.article import article
 from spiders.certificate import is_tls, why_refused
 from spiders.decode import decode
-from spiders.extract import teasers
+from spiders.extract import read
 from spiders.guard import host_of
 from spiders.page import KS_KULTUR, Article, Harvest, Outcome, Page, Problem, Reading
 
@@ -150,7 +150,7 @@ def _harvest(response: Response, page: Page) -> Harvest:
         return replace(harvest, problem=problem)
     try:
         # Links are relative to where the page answered, not to where we asked.
-        reading = teasers(_text(response), replace(page, url=response.url))
+        reading = read(_text(response), replace(page, url=response.url))
     except Exception as error:  # noqa: BLE001 - one strange page must not stop all the others
         return replace(harvest, problem=_bug(response.url, error))
     return replace(harvest, outcome=Outcome.READ, reading=reading)

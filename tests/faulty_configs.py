@@ -15,7 +15,7 @@ _DATABASE = (
 OF_THE_WHOLE = {
     'databse = "x"': "unknown key databse; did you mean database?",
     "postgres = 1": "unknown key postgres; known here are public_url, output, database, contact, "
-    "timezone, listen, fetch, source",
+    "timezone, listen, alert_after, fetch, source",
     'path = "x"': "path is no key of ours; did you mean output?",
     "sources = []": "unknown key sources; did you mean source?",
     "output = 3": 'output = 3 is not a path; write e.g. output = "public"',
@@ -47,6 +47,10 @@ OF_THE_WHOLE = {
     'write e.g. listen = "127.0.0.1:8765"',
     'listen = "0.0.0.0:99999"': 'listen = "0.0.0.0:99999" is not an address and a port; '
     'write e.g. listen = "127.0.0.1:8765"',
+    "alert_after = 6": "alert_after = 6 is not a duration: a number and one of s, m, h, d, w; "
+    'write e.g. alert_after = "6h"',
+    'alert_after = "5w"': 'alert_after = "5w" should be less than or equal to 28 days; '
+    'write e.g. alert_after = "6h"',
     "database = 3": "database = 3 should be a valid string; "
     'write e.g. database = "sqlite:///kulturfeed.db"',
     'database = "kultur.db"': "database is not an SQLAlchemy URL; "

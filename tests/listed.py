@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from kulturfeed.rows import ItemRow, Known, ListingRow, SourceRow
+from kulturfeed.ledger import digest
+from kulturfeed.rows import ItemRow, Known, ListingRow, Place, SourceRow
 from spiders.page import Precision, SourceDate, Teaser
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -33,19 +34,24 @@ def source_row(first_accepted: datetime | None = NOON) -> SourceRow:
     return SourceRow(id="ks-kultur", feed_id="urn:uuid:f", url=HERE, first_accepted=first_accepted)
 
 
+def place(number: int) -> Place:
+    """Place an article on the last list, as `teaser` tells it."""
+    return Place(item=f"urn:uuid:{number}", digest=digest(teaser(number)))
+
+
 def known(number: int, title: str | None = None, *, listed: bool = True) -> Known:
-    item = ItemRow(id=f"urn:uuid:{number}", first_seen=NOON, rule="new")
     shown = teaser(number, title)
+    item = ItemRow(id=f"urn:uuid:{number}", first_seen=NOON, rule="new", title=shown.title)
     listing = ListingRow(
         source="ks-kultur",
         item=item.id,
         title=shown.title,
         link=shown.link,
-        position=0,
         first_seen=NOON,
         last_seen=NOON,
         released=NOON,
         changed=NOON,
+        rule="news",
         summary=shown.summary,
     )
     return Known(item=item, listing=listing if listed else None)

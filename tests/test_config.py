@@ -67,6 +67,7 @@ def test_the_keys_of_the_whole_have_their_defaults():
         "contact": None,
         "timezone": ZoneInfo("Europe/Oslo"),
         "listen": "127.0.0.1:8765",
+        "alert_after": timedelta(hours=6),
         "fetch": Fetch(),
         "sources": (source(),),
         "path": HERE,
@@ -110,6 +111,7 @@ database = "sqlite:////var/lib/kulturfeed/k.db"
 contact = "drift@kommune.no"
 timezone = "Europe/Helsinki"
 listen = "[::1]:80"
+alert_after = "0s"
 
 [fetch]
 delay = "2s"
@@ -147,6 +149,12 @@ def test_every_key_can_be_set():
 
 def test_public_url_ends_in_a_slash_as_the_base_of_names():
     assert "https://feeds.example.no/kultur/" == parse(ALL_KEYS, path=HERE).base_url
+
+
+def test_sources_are_named_by_their_ids_each_once():
+    two = parse(f'{KULTUR}{KULTUR}id = "to"\n', path=HERE)
+    assert ["to", "ks-kultur"] == [each.id for each in two.named(["to", "ks-kultur", "to"])]
+    assert list(two.sources) == two.named(())
 
 
 def test_an_ipv6_address_to_listen_on_loses_its_brackets():

@@ -16,7 +16,10 @@ KEYS = sorted(
         if not field.exclude
     }
 )
-COMMANDS = ("demo", "preview", "add", "refresh", "status", "run", "serve", "config")
+COMMANDS = (
+    *("demo", "preview", "add", "refresh", "status"),
+    *("why", "accept", "reject", "forget", "backup", "run", "serve", "config"),
+)
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -82,13 +82,11 @@ def test_the_service_knows_what_cron_has_read(service: Service):
     )
 
 
-def test_sigterm_ends_the_service_within_seconds(service: Service):
-    begun = time.monotonic()
+def test_sigterm_ends_the_service_in_good_order(service: Service):
     service.child.send_signal(signal.SIGTERM)
     said, complained = service.child.communicate(timeout=20)
     assert ("", 0) == (said, service.child.returncode)
     assert "Traceback" not in complained
-    assert time.monotonic() - begun < 10
 
 
 def test_sigterm_lets_the_refresh_under_way_end_by_itself(site: Site, tmp_path: Path):

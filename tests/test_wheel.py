@@ -110,8 +110,18 @@ def test_version_help_and_config_work_from_a_foreign_folder(installed: Installed
     assert 'id = "ks-kultur"' in kulturfeed(installed, foreign, "config")
 
 
-def test_demo_works_from_a_foreign_folder(installed: Installed, foreign: Path):
-    assert "no article twice" in kulturfeed(installed, foreign, "demo")
+def test_every_module_of_the_wheel_loads_in_a_foreign_folder(installed: Installed, foreign: Path):
+    code = (
+        "import pkgutil\n"
+        "from importlib import import_module\n"
+        "for package in map(import_module, ('kulturfeed', 'feeds', 'spiders')):\n"
+        "    for each in pkgutil.walk_packages(package.__path__, f'{package.__name__}.'):\n"
+        "        if each.name.endswith('__main__') or '.versions' in each.name: continue\n"
+        "        print(import_module(each.name).__file__)"
+    )
+    places = run([str(installed.bin / "python"), "-c", code], foreign).split()
+    assert {True} == {place.startswith(str(installed.bin.parent)) for place in places}
+    assert {"demo.py", "serve.py", "store.py"} <= {Path(place).name for place in places}
 
 
 def test_a_saved_page_is_previewed_in_a_foreign_folder(installed: Installed, foreign: Path):

@@ -16,7 +16,7 @@ from kulturfeed.configfile import load
 from kulturfeed.demo.days import DAYS, TOPIC
 from kulturfeed.demo.site import Site
 from kulturfeed.errors import KulturfeedError, PublishError
-from kulturfeed.publish import RENDERERS, WINDOW
+from kulturfeed.publish import RENDERERS
 from kulturfeed.rows import ItemRow
 from kulturfeed.store import open_store
 from kulturfeed.terminal import say, table
@@ -81,17 +81,15 @@ def _refresh(path: Path) -> None:
 def _show_articles(config: Config) -> None:
     """Show what was found, and where each date was read."""
     with open_store(config.database) as store:
-        known = store.listed(_ID, limit=50, window=WINDOW)
-    listed = sorted(
-        ((each.listing, each.item) for each in known if each.listing),
-        key=lambda pair: pair[0].position,
-    )
+        places = [place.item for place in store.sources()[_ID].listed]
+        known = {each.item.id: each for each in store.standing(_ID, places)}
+    listed = [known[place] for place in places]
     say(f"Found on it, with no selectors written: {len(listed)} articles")
     table(
         ("", "title", "summary", "its date", "read from"),
         (
-            (str(listing.position + 1), listing.title, listing.summary or "–", *_date(item))
-            for listing, item in listed
+            (str(number), each.title, each.summary or "–", *_date(each.item))
+            for number, each in enumerate(listed, start=1)
         ),
         wide=(1, 2),
     )

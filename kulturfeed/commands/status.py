@@ -2,12 +2,14 @@
 
 import json
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from kulturfeed.config import Config, Source
 from kulturfeed.configfile import find, load
 from kulturfeed.due import next_due
+from kulturfeed.health import advice
 from kulturfeed.rows import SourceRow
 from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say, table
@@ -22,15 +24,17 @@ class _Line:
     last_news: datetime | None
     next_due: datetime | None
     problem: str | None
+    since: datetime | None
+    is_held: bool
 
 
 def status(config_path: str | None, *, as_json: bool) -> int:
     """Show each source's state; return 1 if one of them is not well."""
     config = load(find(config_path, os.environ))
     with open_store(config.database) as store:
-        states, counts = store.sources(), store.counts()
+        states, counts, held = store.sources(), store.counts(), store.holding()
     lines = [
-        _line(config, source, states.get(source.id), *counts.get(source.id, (0, None)))
+        _line(config, source, states.get(source.id), counts.get(source.id, (0, None)), held)
         for source in config.sources
     ]
     if as_json:
@@ -41,8 +45,13 @@ def status(config_path: str | None, *, as_json: bool) -> int:
 
 
 def _line(
-    config: Config, source: Source, state: SourceRow | None, items: int, news: datetime | None
+    config: Config,
+    source: Source,
+    state: SourceRow | None,
+    counts: tuple[int, datetime | None],
+    held: Collection[str],
 ) -> _Line:
+    items, news = counts
     return _Line(
         source=source.id,
         state=_state(state),
@@ -51,6 +60,8 @@ def _line(
         last_news=news,
         next_due=next_due(source, state, config.timezone),
         problem=state.problem if state else None,
+        since=state.unwell_since if state else None,
+        is_held=source.id in held,
     )
 
 
@@ -77,7 +88,7 @@ def _show(config: Config, lines: list[_Line]) -> None:
         (
             (
                 line.source,
-                line.state.partition(" (")[0],
+                "held" if line.is_held else line.state.partition(" (")[0],
                 str(line.items),
                 local(line.last_read),
                 local(line.last_news),
@@ -89,14 +100,17 @@ def _show(config: Config, lines: list[_Line]) -> None:
     )
     for line in lines:
         if line.problem:
-            complain(f"{line.source}: {line.problem}")
+            complain(f"{line.source}: {line.problem} (since {local(line.since)})")
+        if line.is_held:
+            complain(f"{line.source}: {advice(line.source)}")
 
 
-def _json(line: _Line) -> dict[str, str | int | None]:
+def _json(line: _Line) -> dict[str, str | int | bool | None]:
     moments = {
         "last_read": line.last_read,
         "last_news": line.last_news,
         "next_due": line.next_due,
+        "since": line.since,
     }
     return {
         "source": line.source,
@@ -104,4 +118,5 @@ def _json(line: _Line) -> dict[str, str | int | None]:
         "items": line.items,
         **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
         "problem": line.problem,
+        "held": line.is_held,
     }

@@ -8,7 +8,7 @@ from json import dumps
 from string import Template
 from zlib import crc32
 
-from kulturfeed.demo.days import TOPIC, Article, Dateline, Day, Told
+from kulturfeed.demo.days import TOPIC, Article, Dateline, Day, Look, Told
 
 # The page leads with this many articles; the others stand under "Mer om kultur".
 LEADING = 7
@@ -35,18 +35,23 @@ class _Markup(str):
     __slots__ = ()
 
 
+_NOTHING = _Markup()
+
+
 def topic(day: Day, base: str) -> bytes:
     """Render the topic page; `base` is the site's address without a slash at its end."""
+    if day.broken:
+        return _page(title="Det har oppstått en feil", content=_Markup(_file("broken.html")))
     content = _fill(
-        _file("topic.html"),
-        leading=_cards(day.listed[:LEADING], level="2"),
-        more=_cards(day.listed[LEADING:], level="3"),
+        _file(f"{day.look}/topic.html"),
+        leading=_cards(day.listed[:LEADING], day.look, level="2"),
+        more=_cards(day.listed[LEADING:], day.look, level="3"),
     )
     head = _fill('<link rel="canonical" href="$address">', address=base + TOPIC)
-    return _page(title="Kultur", head=head, content=content)
+    return _page(title="Kultur", head=head, content=content, look=day.look)
 
 
-def article(piece: Article, base: str) -> bytes:
+def article(piece: Article, base: str, look: Look = Look.FIRST) -> bytes:
     """Render an article's own page, which says its date where its dateline tells."""
     content = _fill(
         _file("article.html"),
@@ -64,7 +69,7 @@ def article(piece: Article, base: str) -> bytes:
         image=base + piece.picture,
         date=_date_in_head(piece),
     )
-    return _page(title=piece.title, head=head, content=content)
+    return _page(title=piece.title, head=head, content=content, look=look)
 
 
 def missing() -> bytes:
@@ -98,15 +103,18 @@ def _fill(template: str, /, **values: str) -> _Markup:
     return _Markup(Template(template).substitute(escaped))
 
 
-def _page(*, title: str, head: _Markup, content: _Markup) -> bytes:
-    page = _fill(_file("page.html"), title=title, head=head, content=content, topic=TOPIC)
+def _page(
+    *, title: str, content: _Markup, head: _Markup = _NOTHING, look: Look = Look.FIRST
+) -> bytes:
+    frame = _file(f"{look}/page.html")
+    page = _fill(frame, title=title, head=head, content=content, topic=TOPIC)
     return f"{page}\n".encode()
 
 
-def _cards(listed: Iterable[Article], *, level: str) -> _Markup:
+def _cards(listed: Iterable[Article], look: Look, *, level: str) -> _Markup:
     cards = (
         _fill(
-            _file("card.html"),
+            _file(f"{look}/card.html"),
             path=each.path,
             picture=each.picture,
             title=each.title,
@@ -148,7 +156,7 @@ def _date_in_head(piece: Article) -> _Markup:
                 '<meta property="article:published_time" content="$iso">', iso=at.isoformat()
             )
         case _:
-            return _Markup()
+            return _NOTHING
 
 
 def _json_ld(piece: Article, at: datetime) -> _Markup:

@@ -32,12 +32,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one address answers; `modified` is its Last-Modified, None leaves that out."""
+    """What one address answers; `modified` is its Last-Modified, None leaves that out.
+
+    `location` is where a redirect leads.
+    """
 
     body: bytes
     media_type: str = HTML
     status: HTTPStatus = HTTPStatus.OK
     modified: datetime | None = None
+    location: str | None = None
 
     @property
     def etag(self) -> str:
@@ -56,16 +60,21 @@ _ROBOTS = Answer(body=b"User-agent: *\nAllow: /\n", media_type="text/plain; char
 
 def answers(number: int, base: str) -> Mapping[str, Answer]:
     """Render all of the site on that day, by path; `base` is its address without a last slash."""
-    articles = served(number)
+    articles, look = served(number), DAYS[number].look
     return {
         "/robots.txt": _ROBOTS,
         TOPIC: Answer(body=pages.topic(DAYS[number], base), modified=changed(number)),
-        **{each.path: Answer(body=pages.article(each, base)) for each in articles},
+        **{each.path: Answer(body=pages.article(each, base, look)) for each in articles},
+        **{old: _redirect(each.path) for each in articles for old in each.former},
         **{
             each.picture: Answer(body=pages.picture(each.slug), media_type="image/svg+xml")
             for each in articles
         },
     }
+
+
+def _redirect(path: str) -> Answer:
+    return Answer(body=b"", status=HTTPStatus.MOVED_PERMANENTLY, location=path)
 
 
 class Site:
@@ -132,7 +141,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._start(HTTPStatus.NOT_MODIFIED, answer.headers())
         else:
             length = {"Content-Type": answer.media_type, "Content-Length": str(len(answer.body))}
-            self._start(answer.status, {**answer.headers(), **length})
+            location = {"Location": answer.location} if answer.location else {}
+            self._start(answer.status, {**answer.headers(), **length, **location})
             self.wfile.write(answer.body)
 
     def _has(self, etag: str) -> bool:

@@ -1,28 +1,67 @@
-"""A frozen row to its columns and back; a source's date takes three of them.
+"""A frozen row to its columns and back: a date takes three of them, a list is JSON in one.
 
 A row's slots are its fields, in order; dataclasses.fields would gather them for each row anew.
 """
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
+from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
-from kulturfeed.rows import AliasRow, HeldRow, ItemRow, ListingRow, RefreshRow, SourceRow
-from spiders.page import Precision, SourceDate
+from kulturfeed.rows import (
+    AliasRow,
+    ChangeRow,
+    DroppedRow,
+    EpisodeRow,
+    ForgottenRow,
+    HeldRow,
+    ItemRow,
+    ListingRow,
+    Place,
+    RefreshRow,
+    Shape,
+    SourceRow,
+)
+from spiders.page import Dropped, Precision, SourceDate, Teaser
 
-RowT = TypeVar("RowT", SourceRow, ItemRow, AliasRow, ListingRow, RefreshRow, HeldRow)
+Row = (
+    SourceRow
+    | ItemRow
+    | AliasRow
+    | ListingRow
+    | ChangeRow
+    | RefreshRow
+    | HeldRow
+    | DroppedRow
+    | EpisodeRow
+    | ForgottenRow
+)
+RowT = TypeVar("RowT", bound=Row)
 
 _DATES: Final = frozenset({"published", "modified"})
+# Any: an adapter for each list; what goes in and out is the row's own field.
+_LISTS: Final[Mapping[type, Mapping[str, TypeAdapter[Any]]]] = {
+    SourceRow: {
+        "listed": TypeAdapter(tuple[Place, ...]),
+        "shapes": TypeAdapter(tuple[Shape, ...]),
+    },
+    HeldRow: {"teasers": TypeAdapter(tuple[Teaser, ...])},
+    DroppedRow: {"dropped": TypeAdapter(tuple[Dropped, ...])},
+}
+_NONE: Final[Mapping[str, TypeAdapter[Any]]] = {}
 
 
-def columns(row: RowT) -> dict[str, object]:
+def columns(row: Row) -> dict[str, object]:
     """Spread a row over the columns of its table."""
+    lists = _LISTS.get(type(row), _NONE)
     spread: dict[str, object] = {}
     for name in row.__slots__:
         value = getattr(row, name)
         if name in _DATES:
             spread |= _date_columns(name, value)
+        elif name in lists:
+            spread[name] = lists[name].dump_json(value).decode()
         else:
             spread[name] = value
     return spread
@@ -38,10 +77,13 @@ def _date_columns(name: str, date: SourceDate | None) -> dict[str, object]:
 
 def row(kind: type[RowT], mapping: RowMapping, prefix: str = "") -> RowT:
     """Gather a row from its columns, whose names may carry a prefix."""
-    values = {
+    lists = _LISTS.get(kind, _NONE)
+    values: dict[str, object] = {
         name: _date(mapping, prefix + name) if name in _DATES else mapping[prefix + name]
         for name in kind.__slots__
     }
+    for name, adapter in lists.items():
+        values[name] = adapter.validate_json(mapping[prefix + name])
     make: Callable[..., RowT] = kind
     return make(**values)
 

@@ -76,8 +76,11 @@ source = Table(
     Column("asked", Utc),
     Column("not_before", Utc),
     Column("unwell_since", Utc),
+    Column("told", Utc),
     Column("kind", Text),
     Column("problem", Text),
+    Column("listed", Text, nullable=False),
+    Column("shapes", Text, nullable=False),
 )
 
 item = Table(
@@ -86,6 +89,7 @@ item = Table(
     Column("id", Text, primary_key=True),
     Column("first_seen", Utc, nullable=False),
     Column("rule", Text, nullable=False),
+    Column("title", Text, nullable=False),
     Column("url", Text),
     Column("summary", Text),
     Column("author", Text),
@@ -111,16 +115,16 @@ listing = Table(
     Column("item", Text, ForeignKey("item.id"), primary_key=True),
     Column("title", Text, nullable=False),
     Column("link", Text, nullable=False),
-    Column("position", Integer, nullable=False),
     Column("first_seen", Utc, nullable=False),
     Column("last_seen", Utc, nullable=False),
     Column("released", Utc, nullable=False, unique=True),
     Column("changed", Utc, nullable=False),
     Column("summary", Text),
     Column("image", Text),
+    Column("rule", Text, nullable=False),
     Column("kicker", Text),
-    Column("backfill", Boolean(create_constraint=False), nullable=False),
     Index(None, "source", "released"),
+    Index(None, "source", "last_seen"),
 )
 
 refresh = Table(
@@ -137,6 +141,7 @@ refresh = Table(
     Column("changed", Integer, nullable=False),
     Column("dropped", Integer, nullable=False),
     Column("milliseconds", Integer, nullable=False),
+    Column("rule", Text),
     Column("kind", Text),
     Column("problem", Text),
     Index(None, "source", "ended"),
@@ -149,5 +154,47 @@ held = Table(
     Column("source", Text, ForeignKey("source.id"), primary_key=True),
     Column("seen", Utc, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("rejected", Boolean(create_constraint=False), nullable=False),
     Column("teasers", Text, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("item", Text, ForeignKey("item.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("rule", Text, nullable=False),
+    Index(None, "item", "at"),
+)
+
+dropped = Table(
+    "dropped",
+    metadata,
+    Column("source", Text, ForeignKey("source.id"), primary_key=True),
+    Column("seen", Utc, nullable=False),
+    Column("dropped", Text, nullable=False),
+)
+
+episode = Table(
+    "episode",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("began", Utc, nullable=False),
+    Column("ended", Utc, nullable=False),
+    Index(None, "ended"),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("forgotten", Utc, nullable=False),
 )

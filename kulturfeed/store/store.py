@@ -1,7 +1,6 @@
-"""Every question to the database and every write to it, in one class."""
+"""A refresh's every question to the database and every write to it, in one class."""
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
@@ -9,8 +8,8 @@ from typing import Final
 
 from sqlalchemy import (
     Connection,
-    Engine,
     Insert,
+    RowMapping,
     Table,
     and_,
     bindparam,
@@ -21,10 +20,18 @@ from sqlalchemy import (
     update,
 )
 
-from kulturfeed.rows import ItemRow, Known, ListingRow, RefreshRow, Settlement, SourceRow
+from kulturfeed.rows import (
+    HeldRow,
+    ItemRow,
+    Known,
+    ListingRow,
+    RefreshRow,
+    Settlement,
+    SourceRow,
+)
 from kulturfeed.store import schema
 from kulturfeed.store.columns import RowT, columns, row
-from kulturfeed.store.faults import told
+from kulturfeed.store.operated import Operated
 
 KEPT: Final = timedelta(days=90)
 
@@ -32,7 +39,12 @@ _ITEM: Final = [column.label(f"item_{column.name}") for column in schema.item.c]
 
 # What is asked for every page is put together once: that takes longer than a row takes to read.
 _KNOWN: Final = (
-    select(schema.alias.c.address, *_ITEM, *schema.listing.c)
+    select(
+        schema.alias.c.address,
+        schema.alias.c.rule.label("alias_rule"),
+        *_ITEM,
+        *schema.listing.c,
+    )
     .join_from(schema.alias, schema.item, schema.alias.c.item == schema.item.c.id)
     .outerjoin(
         schema.listing,
@@ -43,30 +55,25 @@ _KNOWN: Final = (
     )
     .where(schema.alias.c.address.in_(bindparam("addresses", expanding=True)))
 )
-_SEE: Final = (
+# The items of a source, with their listings there.
+_LISTED: Final = select(*_ITEM, *schema.listing.c).join_from(
+    schema.listing, schema.item, schema.listing.c.item == schema.item.c.id
+)
+_LEAVE: Final = (
     update(schema.listing)
     .where(
         schema.listing.c.source == bindparam("asked"),
-        schema.listing.c.item.in_(bindparam("seen", expanding=True)),
+        schema.listing.c.item.in_(bindparam("left", expanding=True)),
     )
-    .values(last_seen=bindparam("ended"))
+    .values(last_seen=bindparam("seen"))
 )
 
 
-class Store:
-    """An open store. Each method is one transaction; only `save` and `prune` write.
+class Store(Operated):
+    """An open store. Each method is one transaction; `save` and `prune` write.
 
-    `created` tells whether the store was made just now.
+    What an operator asks of it stands in `Operated`.
     """
-
-    def __init__(self, engine: Engine, *, created: bool = False) -> None:
-        self.created = created
-        self._engine = engine
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with told(self._engine.url), self._engine.begin() as connection:
-            yield connection
 
     def sources(self) -> dict[str, SourceRow]:
         """Return every source's state by its id, also of sources the config has no more."""
@@ -79,13 +86,7 @@ class Store:
         asked = {"asked": source, "addresses": list(addresses)}
         with self._begin() as connection:
             found = connection.execute(_KNOWN, asked).mappings()
-            return {
-                each["address"]: Known(
-                    item=row(ItemRow, each, prefix="item_"),
-                    listing=row(ListingRow, each) if each["source"] else None,
-                )
-                for each in found
-            }
+            return {each["address"]: _known(each) for each in found}
 
     def taken(self, ids: Collection[str]) -> set[str]:
         """Return those of these ids that an item has already."""
@@ -112,7 +113,7 @@ class Store:
         The window ends at the newest release, so that the answer follows from the rows alone.
         """
         table = schema.listing.c
-        news = and_(table.source == source, ~table.backfill)
+        news = and_(table.source == source, table.rule != "backfill")
         newest = select(func.max(table.released)).where(news).scalar_subquery()
         nth = (
             select(table.released)
@@ -121,26 +122,56 @@ class Store:
             .offset(limit - 1)
             .limit(1)
         )
-        query = (
-            select(*_ITEM, *table)
-            .join_from(schema.listing, schema.item, table.item == schema.item.c.id)
-            .where(news)
-            .order_by(table.released.desc())
-        )
+        query = _LISTED.where(news).order_by(table.released.desc())
         with self._begin() as connection:
             first = connection.scalar(nth)
             last = connection.scalar(select(newest))
             if first is not None and last is not None:
                 query = query.where(table.released >= min(first, last - window))
-            return tuple(
-                Known(item=row(ItemRow, each, prefix="item_"), listing=row(ListingRow, each))
-                for each in connection.execute(query).mappings()
-            )
+            return tuple(map(_known, connection.execute(query).mappings()))
+
+    def standing(self, source: str, items: Collection[str]) -> tuple[Known, ...]:
+        """Return these items of a source."""
+        table = schema.listing.c
+        query = _LISTED.where(table.source == source, table.item.in_(list(items)))
+        with self._begin() as connection:
+            return tuple(map(_known, connection.execute(query).mappings()))
+
+    def left_since(
+        self, source: str, moment: datetime, *, but: Collection[str]
+    ) -> tuple[Known, ...]:
+        """Return a source's items, but for these, that were on the page at or after a moment."""
+        table = schema.listing.c
+        left = and_(table.last_seen >= moment, table.item.not_in(list(but)))
+        query = _LISTED.where(table.source == source, left)
+        with self._begin() as connection:
+            return tuple(map(_known, connection.execute(query).mappings()))
+
+    def familiar(self, source: str, titles: Collection[str]) -> int:
+        """Count the titles among these that the source has had an article under."""
+        table = schema.listing.c
+        query = select(func.count(table.title.distinct())).where(
+            table.source == source, table.title.in_(list(titles))
+        )
+        with self._begin() as connection:
+            return connection.scalar(query) or 0
+
+    def held(self, source: str) -> HeldRow | None:
+        """Return the harvest that is held of a source, None if none is."""
+        query = select(schema.held).where(schema.held.c.source == source)
+        with self._begin() as connection:
+            found = connection.execute(query).mappings().first()
+            return row(HeldRow, found) if found else None
+
+    def forgotten(self) -> frozenset[str]:
+        """Return the digests of all addresses that must not come back."""
+        with self._begin() as connection:
+            return frozenset(connection.scalars(select(schema.forgotten.c.digest)))
 
     def counts(self) -> dict[str, tuple[int, datetime | None]]:
         """Return, by source, how many articles are stored and when the newest news came."""
         table = schema.listing.c
-        news = func.max(table.released).filter(~table.backfill)
+        news = func.max(table.released).filter(table.rule != "backfill")
         query = select(table.source, func.count(), news).group_by(table.source)
         with self._begin() as connection:
             return {name: (count, newest) for name, count, newest in connection.execute(query)}
@@ -169,14 +200,24 @@ class Store:
             self._put(connection, schema.source, [settlement.source], keep=())
             self._put(connection, schema.item, settlement.items, keep=("first_seen", "rule"))
             self._put(connection, schema.alias, settlement.aliases, keep=("first_seen",))
-            once = ("first_seen", "released", "backfill")
+            once = ("first_seen", "released", "rule")
             self._put(connection, schema.listing, settlement.listings, keep=once)
-            connection.execute(insert(schema.refresh), columns(settlement.refresh))
-            self._see(connection, settlement)
+            self._add(connection, schema.refresh, [settlement.refresh])
+            self._add(connection, schema.change, settlement.changes)
+            if settlement.episode is not None:
+                self._add(connection, schema.episode, [settlement.episode])
+            if settlement.dropped is not None:
+                self._put(connection, schema.dropped, [settlement.dropped], keep=())
+            self._leave(connection, settlement)
             if settlement.held is not None:
                 self._put(connection, schema.held, [settlement.held], keep=())
             elif settlement.source.unwell_since is None:
                 connection.execute(delete(schema.held).where(schema.held.c.source == source))
+
+    def _add(self, connection: Connection, table: Table, rows: Iterable[RowT]) -> None:
+        spread = [columns(each) for each in rows]
+        if spread:
+            connection.execute(insert(table), spread)
 
     def _put(
         self, connection: Connection, table: Table, rows: Iterable[RowT], *, keep: tuple[str, ...]
@@ -186,18 +227,22 @@ class Store:
         if spread:
             connection.execute(_upsert(self._engine.dialect.name, table, keep), spread)
 
-    def _see(self, connection: Connection, settlement: Settlement) -> None:
-        if settlement.seen:
-            source, ended = settlement.source.id, settlement.refresh.ended
-            connection.execute(
-                _SEE, {"asked": source, "seen": list(settlement.seen), "ended": ended}
-            )
+    def _leave(self, connection: Connection, settlement: Settlement) -> None:
+        if settlement.left:
+            asked = {"asked": settlement.source.id, "left": list(settlement.left)}
+            connection.execute(_LEAVE, asked | {"seen": settlement.last_seen})
 
     def prune(self, now: datetime) -> None:
         """Forget refreshes that ended over 90 days ago."""
         table = schema.refresh
         with self._begin() as connection:
             connection.execute(delete(table).where(table.c.ended < now - KEPT))
+
+
+def _known(found: RowMapping) -> Known:
+    listing = row(ListingRow, found) if found["source"] else None
+    rule = found.get("alias_rule")
+    return Known(item=row(ItemRow, found, prefix="item_"), listing=listing, rule=rule)
 
 
 @cache

@@ -61,7 +61,7 @@ FAILURES = {
         kind="network",
         line="was not received whole",
     ),
-    "slow": Failure(reply=Reply(delay=5), kind="timeout", line="did not answer in time"),
+    "slow": Failure(reply=Reply(delay=30), kind="timeout", line="did not answer in time"),
     "elsewhere": Failure(
         reply=Reply(status=302, headers={"Location": "/elsewhere/"}),
         kind="redirect",

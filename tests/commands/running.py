@@ -84,3 +84,9 @@ def stamps(folder: Path) -> Mapping[str, tuple[bytes, int]]:
         path.name: (path.read_bytes(), path.stat().st_mtime_ns)
         for path in sorted((folder / "public").iterdir())
     }
+
+
+def subscribed(folder: Path) -> Mapping[str, tuple[bytes, int]]:
+    """Return what subscribers are served; the operator's feed is told of troubles."""
+    found = stamps(folder)
+    return {name: found[name] for name in found if not name.startswith("health.")}

@@ -13,7 +13,9 @@ import pytest
 from failing import EXPECTED, FAILURES, PROSE, REFUSAL, ROBOTS
 from loopback import Reply, Site, authority, serving
 from pages import topic
-from running import COMMAND, Done, config, environment, kulturfeed, source, stamps
+from running import COMMAND, Done, config, environment, kulturfeed, source, subscribed
+
+AT_ONCE = 'alert_after = "0s"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +40,14 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
         with serving() as gone:
             gone.routes = site.routes
             blocks.append(source(f"{gone.url}/refused/", id='"refused"'))
-            config(folder, *blocks, fetch='timeout = "1s"')
+            config(folder, *blocks)
             assert 0 == kulturfeed(folder, "refresh").code
         site.routes |= {f"/{name}/": each.reply for name, each in FAILURES.items()}
         robots.routes["/robots.txt"] = REFUSAL
         blocks.append(source(f"{mistrusted.url}/tls/", id='"tls"'))
         blocks.append(source("http://finnes-ikke.invalid/dns/", id='"dns"'))
-        config(folder, *blocks, fetch='timeout = "1s"')
-        before = stamps(folder)
+        config(folder, *blocks, top=AT_ONCE, fetch='timeout = "2s"')
+        before = subscribed(folder)
         yield Bad(folder=folder, before=before, done=kulturfeed(folder, "refresh"))
 
 
@@ -71,7 +73,7 @@ def test_a_failure_has_its_own_line_and_is_recorded(bad: Bad, name: str):
 
 
 def test_failures_leave_every_feed_as_it_is(bad: Bad):
-    assert bad.before == stamps(bad.folder)
+    assert bad.before == subscribed(bad.folder)
     assert {f"{name}.rss" for name in EXPECTED} - set(bad.before) == {"tls.rss", "dns.rss"}
 
 
@@ -119,9 +121,9 @@ def block(url: str) -> str:
 
 def untouched_but_told(folder: Path, *before_it: str) -> str:
     """Refresh; nothing that was published may move, and one line says why."""
-    before = stamps(folder)
+    before = subscribed(folder)
     done = kulturfeed(folder, "refresh", before_it=before_it)
-    assert (1, "", before) == (done.code, done.out, stamps(folder))
+    assert (1, "", before) == (done.code, done.out, subscribed(folder))
     assert 1 == len(done.err.splitlines()), done.err
     return done.err
 
@@ -137,9 +139,9 @@ def test_broken_encoding_empties_no_feed(kultur: tuple[Site, Path]):
     site, folder = kultur
     body = topic().replace("utf-8", "ukjent").encode("cp1252") + b"\xff\xfe\x00"
     site.routes["/kultur/"] = Reply(body=body, content_type="text/html; charset=tull")
-    before = stamps(folder)
+    before = subscribed(folder)
     assert 0 == kulturfeed(folder, "refresh").code
-    assert before == stamps(folder)
+    assert before == subscribed(folder)
 
 
 def test_a_first_refresh_without_articles_publishes_no_feed(site: Site, tmp_path: Path):
@@ -148,14 +150,52 @@ def test_a_first_refresh_without_articles_publishes_no_feed(site: Site, tmp_path
     done = kulturfeed(tmp_path, "refresh")
     assert 1 == done.code
     assert "there is no feed of it yet" in done.err
-    assert {"index.html", "index.html.gz"} == set(stamps(tmp_path))
+    assert {"index.html", "index.html.gz"} == set(subscribed(tmp_path))
 
 
 def test_a_source_is_well_again_after_the_failure(kultur: tuple[Site, Path]):
     site, folder = kultur
     site.routes["/kultur/"] = [Reply(status=404), Reply(body=topic())]
     kulturfeed(folder, "refresh")
-    assert (0, "") == ((done := kulturfeed(folder, "refresh")).code, done.err)
+    done = kulturfeed(folder, "refresh")
+    told = "kulturfeed: kultur: is well again, after less than an hour\n"
+    assert (0, "", told) == (done.code, done.out, done.err)
+
+
+def test_a_trouble_that_lasts_is_told_once_a_day_and_ends_with_1_each_time(
+    kultur: tuple[Site, Path],
+):
+    site, folder = kultur
+    site.routes["/kultur/"] = Reply(status=404)
+    assert "does not exist" in untouched_but_told(folder)
+    again = kulturfeed(folder, "refresh")
+    assert (1, "", "") == (again.code, again.out, again.err)
+
+
+def test_network_trouble_that_is_soon_over_is_never_told(kultur: tuple[Site, Path]):
+    site, folder = kultur
+    site.routes["/kultur/"] = Reply(body="<html>halv", promised=100)
+    done = kulturfeed(folder, "refresh")
+    assert ("network", 1, "", "") == (
+        recorded(folder, "kultur")[0],
+        done.code,
+        done.out,
+        done.err,
+    )
+    site.routes["/kultur/"] = Reply(body=topic())
+    again = kulturfeed(folder, "refresh")
+    assert (0, "", "") == (again.code, again.out, again.err)
+
+
+def test_where_no_host_answers_one_line_says_the_network_is_down(kultur: tuple[Site, Path]):
+    _, folder = kultur
+    names = ("en", "to")
+    config(folder, *(source(f"http://{n}.invalid/", id=f'"{n}"') for n in names), top=AT_ONCE)
+    done = kulturfeed(folder, "refresh")
+    (line,) = done.err.splitlines()
+    assert line.startswith("kulturfeed: the network is down: none of 2 hosts answers; ")
+    assert 1 == done.code
+    assert {"dns"} == {recorded(folder, name)[0] for name in names}
 
 
 def test_a_damaged_store_is_told_and_left_as_it_is(kultur: tuple[Site, Path]):
@@ -208,9 +248,9 @@ def test_a_store_that_cannot_grow_is_told_and_keeps_what_it_has(kultur: tuple[Si
     site, folder = kultur
     many = [f"Økt støtte til bibliotek nummer {number}" for number in range(25)]
     site.routes["/kultur/"] = Reply(body=topic(many))
-    before = stamps(folder)
+    before = subscribed(folder)
     done = limited(folder, 16_384)
-    assert (1, before) == (done.returncode, stamps(folder))
+    assert (1, before) == (done.returncode, subscribed(folder))
     assert done.stderr.startswith(f"kulturfeed: store {folder}/kulturfeed.db: ")
     assert 1 == len(done.stderr.splitlines()), done.stderr
     assert 4 == kulturfeed(folder, "status", "--json").json()[0]["items"]

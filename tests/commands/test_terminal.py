@@ -15,7 +15,10 @@ from running import COMMAND, config, environment, kulturfeed, source
 
 from kulturfeed.cli import main
 
-COMMANDS = ("demo", "preview", "add", "refresh", "status", "run", "serve", "config")
+COMMANDS = (
+    *("demo", "preview", "add", "refresh", "status"),
+    *("why", "accept", "reject", "forget", "backup", "run", "serve", "config"),
+)
 WIDTH = 80
 LONG = "kulturskolen-i-en-kommune-med-et-langt-navn"
 
@@ -96,8 +99,9 @@ def test_status_of_a_source_that_was_never_read(
     monkeypatch.chdir(kultur)
     assert 0 == main(["status", "--json"])
     _, line = json.loads(capsys.readouterr().out)
-    nothing = {"last_read": None, "last_news": None, "next_due": None, "problem": None}
-    assert {"source": "borte", "state": "never read", "items": 0} | nothing == line
+    nothing = dict.fromkeys(("last_read", "last_news", "next_due", "since", "problem"))
+    known = {"source": "borte", "state": "never read", "items": 0, "held": False}
+    assert known | nothing == line
     assert 0 == main(["status"])
     assert re.search(r"borte +never read +0 +– +– +now", capsys.readouterr().out)
 

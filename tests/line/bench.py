@@ -22,6 +22,7 @@ KULTUR = Source(url=HERE, id="kultur")
 SKOLE = Source(url="https://www.ks.no/skole/", id="skole")
 LIST = [teaser(1), teaser(2), teaser(3)]
 EMPTY = Reading(teasers=(), remark="the page has no list")
+TIMEOUT = Problem(kind="timeout", message="svarer ikke")
 BUSY = Problem(kind="http-503", message="svarer ikke", retry_at=NOON + 5 * HOUR)
 
 
@@ -57,6 +58,12 @@ class Bench:
             line = Line(self.config, store, lambda: self.now)
             return [line.receive(came_in(line.page(source), what)) for source, what in came]
 
+    def accept(self, source: Source) -> Report:
+        """Take what is held of a source, an hour later."""
+        self.now += HOUR
+        with open_store(self.database) as store:
+            return Line(self.config, store, lambda: self.now).accept(source)
+
     def asked(self, source: Source) -> Page:
         with open_store(self.database, migrate=True) as store:
             return Line(self.config, store, lambda: self.now).page(source)
@@ -78,7 +85,9 @@ class Bench:
     def rows(self, query: str) -> list[Any]:
         path = self.database.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path)) as connection:
-            return connection.execute(query).fetchall()
+            rows = connection.execute(query).fetchall()
+            connection.commit()
+            return rows
 
 
 def shown_by(entry: Any) -> Shown:  # noqa: ANN401 (feedparser is untyped)

@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kulturfeed.rows import AliasRow, ItemRow, ListingRow, RefreshRow, Settlement, SourceRow
+from kulturfeed.rows import (
+    AliasRow,
+    ItemRow,
+    ListingRow,
+    Place,
+    RefreshRow,
+    Settlement,
+    Shape,
+    SourceRow,
+)
 from spiders.page import Precision, SourceDate
 
 NOON = datetime(2026, 10, 3, 12, tzinfo=UTC)
@@ -19,6 +28,9 @@ SOURCE = SourceRow(
     first_accepted=NOON,
     accepted=NOON,
     asked=NOON,
+    told=NOON,
+    listed=(Place(item="urn:uuid:1", digest="æ1"),),
+    shapes=(Shape(listed=3, summaries=2, elsewhere=1, alike=1),),
 )
 OTHER = SourceRow(id="other", feed_id="urn:uuid:other", url="https://www.ks.no/skole/")
 
@@ -38,6 +50,7 @@ def item(number: int) -> ItemRow:
         id=f"urn:uuid:{number}",
         first_seen=NOON,
         rule="new",
+        title=f"Sak {number}: «Øving» – på Ærø",
         url=f"{address(number)}/",
         author="Åse Bø",
         published=PUBLISHED,
@@ -57,11 +70,11 @@ def listing(number: int, source: str = SOURCE.id) -> ListingRow:
         item=f"urn:uuid:{number}",
         title=f"Sak {number}: «Øving» – på Ærø",
         link=f"{address(number)}/",
-        position=number,
         first_seen=NOON,
         last_seen=NOON,
         released=released,
         changed=released,
+        rule="news",
         summary="Æ ø å é – «sitat»…",
     )
 
@@ -80,7 +93,6 @@ def harvest(*numbers: int, source: SourceRow = SOURCE) -> Settlement:
         items=tuple(item(number) for number in numbers),
         aliases=tuple(alias(number) for number in numbers),
         listings=tuple(listing(number, source.id) for number in numbers),
-        seen=tuple(f"urn:uuid:{number}" for number in numbers),
     )
 
 
@@ -90,5 +102,4 @@ def listings(*rows: ListingRow, source: SourceRow = SOURCE) -> Settlement:
         source=source,
         refresh=replace(refresh(source.id), listed=len(rows)),
         listings=rows,
-        seen=tuple(row.item for row in rows),
     )

@@ -18,12 +18,15 @@ from sample_rows import (
 )
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from kulturfeed.rows import HeldRow, ItemRow, Known, RefreshRow, Settlement
+from kulturfeed.rows import HeldRow, Known, RefreshRow, Settlement
 from kulturfeed.store import Store, open_store
-from spiders.page import Precision, SourceDate
+from spiders.page import Precision, SourceDate, Teaser
 
 WEEK = timedelta(days=7)
-HELD = HeldRow(source=SOURCE.id, seen=NOON, reason="ingen saker", teasers='[{"title": "Æ"}]')
+TEASER = Teaser(title="Æ – «å»", link=f"{address(1)}/", summary="Øy", published=PUBLISHED)
+HELD = HeldRow(
+    source=SOURCE.id, seen=NOON, reason="ingen saker", rejected=False, teasers=(TEASER,)
+)
 
 
 def known(store: Store, number: int, source: str = SOURCE.id) -> Known:
@@ -44,11 +47,6 @@ def aged(number: int, days: int) -> Settlement:
     )
 
 
-def held_rows(store: Store) -> int:
-    with store._begin() as connection:
-        return connection.exec_driver_sql("SELECT count(*) FROM held").scalar_one()
-
-
 def unwell() -> Settlement:
     source = replace(SOURCE, unwell_since=NOON, kind="empty", problem="ingen saker")
     return Settlement(source=source, refresh=refresh(outcome="held"), held=HELD)
@@ -65,7 +63,7 @@ def test_a_source_comes_back_as_it_was_saved(store: Store):
 
 def test_an_article_comes_back_as_it_was_saved_with_all_its_letters(store: Store):
     store.save(harvest(1))
-    assert Known(item=item(1), listing=listing(1)) == known(store, 1)
+    assert Known(item=item(1), listing=listing(1), rule="new") == known(store, 1)
 
 
 def test_a_source_date_keeps_its_precision_and_where_it_was_found(store: Store):
@@ -105,7 +103,7 @@ def test_what_was_saved_is_there_after_the_store_is_closed(database: str):
     with open_store(database, migrate=True) as first:
         first.save(harvest(1))
     with open_store(database) as again:
-        assert Known(item=item(1), listing=listing(1)) == known(again, 1)
+        assert Known(item=item(1), listing=listing(1), rule="new") == known(again, 1)
 
 
 def test_an_address_that_was_never_seen_is_not_known(store: Store):
@@ -121,20 +119,20 @@ def test_a_thousand_addresses_are_asked_for_at_once(store: Store):
 
 def test_an_article_of_another_source_is_known_without_a_listing(store: Store):
     store.save(harvest(1))
-    assert Known(item=item(1), listing=None) == known(store, 1, "other")
+    assert Known(item=item(1), listing=None, rule="new") == known(store, 1, "other")
 
 
 def test_an_article_on_two_sources_has_one_item_and_two_listings(store: Store):
     store.save(harvest(1))
     there = replace(listing(1, "other"), released=NOON + 9 * SECOND)
     store.save(listings(there, source=OTHER))
-    assert Known(item=item(1), listing=there) == known(store, 1, "other")
-    assert Known(item=item(1), listing=listing(1)) == known(store, 1)
+    assert Known(item=item(1), listing=there, rule="new") == known(store, 1, "other")
+    assert Known(item=item(1), listing=listing(1), rule="new") == known(store, 1)
 
 
 def test_an_edit_is_written_over_what_was_there(store: Store):
     store.save(harvest(1))
-    edited = replace(listing(1), title="Ny tittel", changed=NOON + WEEK, position=4)
+    edited = replace(listing(1), title="Ny tittel", changed=NOON + WEEK, kicker="Nyhet")
     store.save(listings(edited))
     assert edited == known(store, 1).listing
 
@@ -147,7 +145,7 @@ def test_released_and_first_seen_of_a_listing_never_change_by_a_second_save(stor
 
 def test_an_article_never_becomes_backfill_by_a_second_save(store: Store):
     store.save(harvest(1))
-    store.save(listings(replace(listing(1), backfill=True)))
+    store.save(listings(replace(listing(1), rule="backfill")))
     assert [1] == numbers(store)
 
 
@@ -162,15 +160,35 @@ def test_an_alias_may_move_to_another_item(store: Store):
     store.save(harvest(1, 2))
     moved = replace(harvest(1).aliases[0], item="urn:uuid:2", rule="reused")
     store.save(replace(listings(listing(2)), aliases=(moved,)))
-    assert "urn:uuid:2" == known(store, 1).item.id
+    found = known(store, 1)
+    assert ("urn:uuid:2", "reused") == (found.item.id, found.rule)
 
 
-def test_last_seen_moves_for_each_article_on_the_page_changed_or_not(store: Store):
+def left(number: int) -> Settlement:
+    """Settle that an article was last on the page at noon, as the refresh a week later finds."""
+    gone = replace(refresh(ended=NOON + WEEK), started=NOON + WEEK)
+    return Settlement(
+        source=SOURCE, refresh=gone, left=(f"urn:uuid:{number}",), last_seen=NOON + SECOND
+    )
+
+
+def test_last_seen_moves_for_an_article_that_left_the_page_and_for_no_other(store: Store):
     store.save(harvest(1, 2))
-    again = Settlement(source=SOURCE, refresh=refresh(ended=NOON + WEEK), seen=("urn:uuid:1",))
-    store.save(again)
+    store.save(left(1))
     rows = [known(store, number).listing for number in (1, 2)]
-    assert [NOON + WEEK, NOON] == [row and row.last_seen for row in rows]
+    assert [NOON + SECOND, NOON] == [row and row.last_seen for row in rows]
+
+
+def test_last_seen_moves_on_the_source_alone_that_an_article_left(store: Store):
+    store.save(harvest(1))
+    there = replace(listing(1, "other"), released=NOON + 9 * SECOND)
+    store.save(listings(there, source=OTHER))
+    store.save(left(1))
+    found = known(store, 1, "other").listing
+    assert (NOON, NOON + SECOND) == (
+        found and found.last_seen,
+        (row := known(store, 1).listing) and row.last_seen,
+    )
 
 
 def test_two_releases_at_the_same_moment_are_refused(store: Store):
@@ -215,7 +233,7 @@ def test_ids_that_an_article_has_are_taken(store: Store):
 
 
 def test_every_release_of_every_source_is_told_also_of_backfill(store: Store):
-    store.save(replace(harvest(1), listings=(replace(listing(1), backfill=True),)))
+    store.save(replace(harvest(1), listings=(replace(listing(1), rule="backfill"),)))
     store.save(harvest(2, source=OTHER))
     assert {NOON + SECOND, NOON + 2 * SECOND} == store.releases()
 
@@ -253,7 +271,7 @@ def test_backfill_is_not_in_the_feed_and_counts_for_no_limit(store: Store):
     for number, days in ((1, 0), (2, 8), (3, 9)):
         store.save(aged(number, days))
     old = aged(4, 1)
-    store.save(replace(old, listings=(replace(old.listings[0], backfill=True),)))
+    store.save(replace(old, listings=(replace(old.listings[0], rule="backfill"),)))
     assert [1, 2] == numbers(store, limit=2)
 
 
@@ -265,12 +283,12 @@ def test_a_feed_has_no_article_of_another_source(store: Store):
 
 def test_counts_are_of_all_articles_and_the_newest_news(store: Store):
     store.save(harvest(1, 2))
-    store.save(replace(harvest(3), listings=(replace(listing(3), backfill=True),)))
+    store.save(replace(harvest(3), listings=(replace(listing(3), rule="backfill"),)))
     assert {SOURCE.id: (3, NOON + 2 * SECOND)} == store.counts()
 
 
 def test_a_source_with_nothing_but_backfill_has_no_newest_news(store: Store):
-    store.save(replace(harvest(1), listings=(replace(listing(1), backfill=True),)))
+    store.save(replace(harvest(1), listings=(replace(listing(1), rule="backfill"),)))
     assert {SOURCE.id: (1, None)} == store.counts()
 
 
@@ -316,28 +334,78 @@ def test_a_refresh_is_kept_for_90_days_and_articles_for_ever(store: Store):
     assert (refresh(), [1]) == (store.has_refreshed(SOURCE.id), numbers(store))
 
 
-def test_a_held_harvest_is_stored_and_replaced_by_the_next(store: Store):
-    for _ in range(2):
-        store.save(unwell())
-    assert 1 == held_rows(store)
+def test_a_held_harvest_comes_back_with_its_teasers_as_they_were_read(store: Store):
+    store.save(unwell())
+    assert HELD == store.held(SOURCE.id)
+
+
+def test_nothing_is_held_of_a_source_that_is_well(store: Store):
+    store.save(harvest(1))
+    assert store.held(SOURCE.id) is None
+
+
+def test_a_held_harvest_is_replaced_by_the_next(store: Store):
+    store.save(unwell())
+    later = replace(HELD, seen=NOON + WEEK, teasers=(), rejected=True)
+    store.save(replace(unwell(), held=later))
+    assert later == store.held(SOURCE.id)
 
 
 def test_a_held_harvest_is_kept_while_the_source_is_unwell(store: Store):
     store.save(unwell())
     store.save(replace(unwell(), held=None))
-    assert 1 == held_rows(store)
+    assert HELD == store.held(SOURCE.id)
 
 
 @pytest.mark.parametrize("seen", [(1,), ()], ids=["articles", "unchanged or all barred"])
 def test_a_held_harvest_goes_when_its_source_is_well_again(store: Store, seen: tuple[int, ...]):
     store.save(unwell())
     store.save(harvest(*seen))
-    assert 0 == held_rows(store)
+    assert store.held(SOURCE.id) is None
+
+
+def test_what_stands_on_a_list_is_asked_for_by_its_items(store: Store):
+    store.save(harvest(1, 2, 3))
+    found = store.standing(SOURCE.id, ["urn:uuid:1", "urn:uuid:3", "urn:uuid:9"])
+    assert {"urn:uuid:1", "urn:uuid:3"} == {each.item.id for each in found}
+    assert Known(item=item(1), listing=listing(1)) in found
+
+
+def test_what_another_source_lists_does_not_stand_here(store: Store):
+    store.save(harvest(1, source=OTHER))
+    assert () == store.standing(SOURCE.id, ["urn:uuid:1"])
+
+
+def test_what_left_lately_is_what_was_last_seen_then_or_after(store: Store):
+    store.save(harvest(1, 2))
+    store.save(left(1))
+    found = [each.item.id for each in store.left_since(SOURCE.id, NOON + SECOND)]
+    assert ["urn:uuid:1"] == found
+
+
+def test_what_left_another_source_did_not_leave_this_one(store: Store):
+    store.save(harvest(1, source=OTHER))
+    assert () == store.left_since(SOURCE.id, NOON)
+
+
+def test_familiar_titles_are_those_the_source_has_had_each_counted_once(store: Store):
+    twin = replace(listing(2), title=listing(1).title)
+    store.save(replace(harvest(1, 2, 3), listings=(listing(1), twin, listing(3))))
+    assert 2 == store.familiar(SOURCE.id, [listing(1).title, listing(3).title, "Ukjent"])
+
+
+def test_titles_of_another_source_are_not_familiar(store: Store):
+    store.save(harvest(1, source=OTHER))
+    assert 0 == store.familiar(SOURCE.id, [listing(1).title])
+
+
+def test_nothing_is_forgotten_in_a_new_store(store: Store):
+    assert frozenset() == store.forgotten()
 
 
 def test_an_item_row_is_told_from_a_listing_row_where_their_columns_share_names(store: Store):
-    told = ItemRow(id="urn:uuid:1", first_seen=NOON, rule="new", summary="fra artikkelen")
+    told = replace(item(1), rule="renamed", title="Sist", summary="fra artikkelen")
     store.save(replace(harvest(1), items=(told,)))
     found = known(store, 1)
     assert found.listing is not None
-    assert (told, listing(1).summary) == (found.item, found.listing.summary)
+    assert (told, listing(1)) == (found.item, found.listing)

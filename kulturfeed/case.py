@@ -1,0 +1,160 @@
+"""A source, its state and a reading in; its articles as the store knows them, judged, out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from kulturfeed import gate, ledger
+from kulturfeed.config import Source
+from kulturfeed.filters import passes
+from kulturfeed.renames import Missing, candidates
+from kulturfeed.rows import HeldRow, RefreshRow, SourceRow
+from kulturfeed.sighting import Evidence, Recognised
+from kulturfeed.store import Store
+from spiders.page import Dropped, Reading
+from spiders.urls import absolute, normalise
+
+# How long an article that left the list is looked for under a new address.
+LATELY = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A reading as the store sees it: its articles, those that are missing, and the verdict."""
+
+    reading: Reading
+    recognised: tuple[Recognised, ...]
+    missing: tuple[Missing, ...]
+    held: HeldRow | None
+    verdict: gate.Verdict
+
+
+class Clerk:
+    """Asks the store what a decision about a reading needs to know, and no more."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._forgotten = store.forgotten()
+
+    def opened(self, source: Source, state: SourceRow, reading: Reading, now: datetime) -> Case:
+        """Recognise a reading's articles by what is stored, and judge it."""
+        recognised = self._recognise(source, reading, state)
+        held = self._store.held(source.id) if state.unwell_since else None
+        familiar = self._familiar(source, recognised)
+        return Case(
+            reading=reading,
+            recognised=recognised,
+            missing=self._missing(source, recognised, state, now),
+            held=held,
+            verdict=gate.judge(reading, state, familiar, held, now),
+        )
+
+    def labels(self, state: SourceRow) -> set[str]:
+        """Return titles and links of the last list."""
+        items = [place.item for place in state.listed]
+        rows = [each.listing for each in self._store.standing(state.id, items) if each.listing]
+        return {text for row in rows for text in (row.title, row.link)}
+
+    def resolved(self, source: Source, case: Case, evidence: Evidence) -> tuple[Recognised, ...]:
+        """Recognise again with what the article pages said; what was forgotten stays away."""
+        topic = normalise(source.url)
+        places = ledger.named_addresses(case.recognised, evidence, topic)
+        known = self._store.known(source.id, places) if places else {}
+        resolved = ledger.resolve(case.recognised, known, case.missing, evidence, topic)
+        return tuple(
+            each
+            for each in resolved
+            if not any(self._is_forgotten(place) for place, _ in each.aliases)
+        )
+
+    def taken_ids(self, recognised: tuple[Recognised, ...]) -> set[str]:
+        """Return those ids that new articles might be given, but another one has."""
+        ids = [minted for each in recognised if each.item is None for minted in _mintable(each)]
+        return self._store.taken(ids) if ids else set()
+
+    def left_out(
+        self, source: Source, reading: Reading, recognised: tuple[Recognised, ...]
+    ) -> tuple[Dropped, ...]:
+        """Return what was left out and why, with what the source's words bar.
+
+        Of what was forgotten nothing is kept.
+        """
+        taken = {each.address for each in recognised}
+        barred = [
+            Dropped(reason="words", link=teaser.link, title=teaser.title)
+            for teaser in reading.teasers
+            if normalise(teaser.link) not in taken
+            and not passes(teaser, source.include, source.exclude)
+        ]
+        dropped = (*reading.dropped, *barred)
+        if not self._forgotten:
+            return dropped
+        links = {each.link: absolute(each.link, source.url) for each in dropped}
+        return tuple(
+            each
+            for each in dropped
+            if (link := links[each.link]) is None or not self._is_forgotten(normalise(link))
+        )
+
+    def _recognise(
+        self, source: Source, reading: Reading, state: SourceRow
+    ) -> tuple[Recognised, ...]:
+        """Recognise by address; what was forgotten, or the source's words bar, is no article."""
+        standing = {place.digest for place in state.listed}
+        new = (each for each in reading.teasers if ledger.digest(each) not in standing)
+        known = self._store.known(source.id, {normalise(teaser.link) for teaser in new})
+        recognised = ledger.recognise(reading.teasers, state.listed, known)
+        return tuple(each for each in recognised if not self._is_barred(source, each))
+
+    def _is_barred(self, source: Source, each: Recognised) -> bool:
+        if self._is_forgotten(each.address):
+            return True
+        return not is_listed(each) and not passes(each.teaser, source.include, source.exclude)
+
+    def _is_forgotten(self, address: str) -> bool:
+        return bool(self._forgotten) and ledger.address_digest(address) in self._forgotten
+
+    def _missing(
+        self, source: Source, recognised: tuple[Recognised, ...], state: SourceRow, now: datetime
+    ) -> tuple[Missing, ...]:
+        """Return the articles that an unknown one may be, under a new address."""
+        if all(each.item is not None for each in recognised):
+            return ()
+        here = {each.item for each in recognised}
+        listed = {place.item for place in state.listed}
+        old = [
+            *self._store.standing(source.id, listed - here),
+            *self._store.left_since(source.id, now - LATELY, but=listed),
+        ]
+        return tuple(candidates(recognised, state.listed, old))
+
+    def _familiar(self, source: Source, recognised: tuple[Recognised, ...]) -> int:
+        """Count the articles that the source has had before: by address, else by title."""
+        count = sum(is_listed(each) for each in recognised)
+        titles = {each.teaser.title for each in recognised}
+        return count or (self._store.familiar(source.id, titles) if titles else 0)
+
+
+def is_listed(each: Recognised) -> bool:
+    """Tell whether the source has had this article before."""
+    return each.rule == "unchanged" or bool(each.known and each.known.listing)
+
+
+def held_row(case: Case, row: RefreshRow) -> HeldRow:
+    """Keep what is held for an operator to look at: since when, if it is the same picture."""
+    teasers = tuple(each.teaser for each in case.recognised)
+    before = case.held
+    same = before is not None and gate.same_picture(teasers, before.teasers)
+    return HeldRow(
+        source=row.source,
+        seen=before.seen if before and same else row.ended,
+        reason=row.problem or "",
+        rejected=bool(before and same and before.rejected),
+        teasers=teasers,
+    )
+
+
+def _mintable(each: Recognised) -> Iterator[str]:
+    """Give the ids a new article may get: an address reused year by year minted one each year."""
+    return islice(ledger.candidates(each.address), 50 if each.rule == "reused" else 2)

@@ -1,0 +1,81 @@
+"""Sources in, a refresh of them out, told to a terminal, a program or a cron mail."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from kulturfeed.commands.watching import watching
+from kulturfeed.config import Config, Source
+from kulturfeed.due import due
+from kulturfeed.episodes import network_is_down
+from kulturfeed.line import Report
+from kulturfeed.refresh import refresh
+from kulturfeed.store import hold, open_store, place
+from kulturfeed.terminal import complain, is_terminal, say
+
+
+def refreshing(config: Config, sources: Sequence[Source], *, only_due: bool, as_json: bool) -> int:
+    """Refresh sources under the store's lock; return 1 if one of them is not well."""
+    reports: list[Report] = []
+    with hold(config.database, _now()), open_store(config.database, migrate=True) as store:
+        if store.created:
+            complain(f"created the store {place(config.database)}")
+        if only_due:
+            sources = due(sources, store.sources(), _now(), config.timezone)
+        with _audience(config, len(sources), as_json=as_json) as show:
+
+            def tell(report: Report) -> None:
+                reports.append(report)
+                show(report)
+
+            refresh(config, sources, store, _now, tell)
+    if not as_json and not is_terminal():
+        for line in mail(config, reports):
+            complain(line)
+    return int(any(report.problems for report in reports))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _audience(config: Config, count: int, *, as_json: bool) -> Iterator[Callable[[Report], None]]:
+    if as_json:
+        yield _print_json
+    elif is_terminal():
+        with watching(config, count) as show:
+            yield show
+    else:
+        # What is to be told is told at the end: only then it shows whether the network is down.
+        yield lambda _report: None
+
+
+def mail(config: Config, reports: Sequence[Report]) -> list[str]:
+    """Return the lines for a person behind a cron line; one for all where the network is down."""
+    asked = {report.row.source for report in reports}
+    reached = {urlsplit(each.url).hostname or "" for each in config.sources if each.id in asked}
+    lines = [line for report in reports for line in report.news]
+    troubles = [report.line for report in reports if report.line]
+    if troubles and network_is_down([report.row.kind for report in reports], reached):
+        one = f"the network is down: none of {len(reached)} hosts answers; {troubles[0]}"
+        return [one, *(line for line in lines if line not in troubles)]
+    return lines
+
+
+def _print_json(report: Report) -> None:
+    row = report.row
+    told = {
+        "source": row.source,
+        "outcome": row.outcome,
+        "status": row.status,
+        "listed": row.listed,
+        "new": row.new,
+        "changed": row.changed,
+        "ms": row.milliseconds,
+        "written": report.published.changed,
+        "problems": report.problems,
+    }
+    say(json.dumps(told, ensure_ascii=False))

@@ -1,0 +1,158 @@
+"""Episodes of trouble in, the operator's feed of them, `health.atom`, out. Pure."""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from feeds.model import Entry, Feed
+from kulturfeed.config import Config, Source
+from kulturfeed.episodes import NETWORK
+from kulturfeed.ledger import mint_feed
+from kulturfeed.rows import EpisodeRow, SourceRow
+from spiders.text import clean
+from spiders.urls import absolute
+
+KEPT: Final = timedelta(days=90)
+"""How long an episode that is over stays in the feed."""
+MOST: Final = 200
+"""Entries: a site that fails and mends every hour must not make the feed too large to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """An episode of a source: `ended` is None while it lasts, `held` if a list waits to be judged.
+
+    `told` is whether the operator heard of it: network trouble that passes soon is not told.
+    """
+
+    source: Source
+    feed_id: str
+    kind: str
+    problem: str
+    began: datetime
+    ended: datetime | None
+    held: bool
+    told: bool
+
+
+def since(states: Iterable[SourceRow], now: datetime) -> datetime:
+    """Return from when on ended episodes are needed: those that began with an open one too.
+
+    Beginnings within one second are told apart by their order, which is to stay.
+    """
+    open_ones = [state.unwell_since for state in states if state.unwell_since]
+    return min([now - KEPT, *open_ones])
+
+
+def health(
+    config: Config,
+    states: Mapping[str, SourceRow],
+    ended: Iterable[EpisodeRow],
+    held: Collection[str],
+    now: datetime,
+) -> Feed:
+    """Make the feed of the configured sources' episodes, the newest first.
+
+    `held` are the sources of which a list is held.
+    """
+    found = sorted(_troubles(config, states, ended, held), key=lambda each: each.began)
+    entries = [
+        _entry(config, each, moment)
+        for each, moment in _dated(found)
+        if each.told and (each.ended is None or each.ended >= now - KEPT)
+    ]
+    place = config.base_url or config.sources[0].url
+    return Feed(
+        id=mint_feed(f"{place}#health"),
+        title="kulturfeed: health of the sources",
+        link=absolute(place, place) or place,
+        description="What is or was wrong with a source, and what to do",
+        language="en",
+        entries=tuple(reversed(entries[-MOST:])),
+        atom_url=config.base_url and f"{config.base_url}health.atom",
+    )
+
+
+def _troubles(
+    config: Config,
+    states: Mapping[str, SourceRow],
+    ended: Iterable[EpisodeRow],
+    held: Collection[str],
+) -> Iterator[Trouble]:
+    sources = {source.id: source for source in config.sources if source.id in states}
+    for row in ended:
+        if source := sources.get(row.source):
+            brief = row.kind in NETWORK and row.ended - row.began < config.alert_after
+            yield Trouble(
+                source=source,
+                feed_id=states[source.id].feed_id,
+                kind=row.kind,
+                problem=row.problem,
+                began=row.began,
+                ended=row.ended,
+                held=False,
+                told=not brief,
+            )
+    for source in sources.values():
+        state = states[source.id]
+        if state.unwell_since is not None:
+            yield Trouble(
+                source=source,
+                feed_id=state.feed_id,
+                kind=state.kind or "",
+                problem=state.problem or "",
+                began=state.unwell_since,
+                ended=None,
+                held=source.id in held,
+                told=state.told is not None,
+            )
+
+
+def _dated(troubles: Iterable[Trouble]) -> Iterator[tuple[Trouble, datetime]]:
+    """Date each trouble by its beginning, a second after the one before it at the least."""
+    last: datetime | None = None
+    for each in troubles:
+        last = each.began if last is None else max(each.began, last + timedelta(seconds=1))
+        yield each, last
+
+
+def _entry(config: Config, trouble: Trouble, moment: datetime) -> Entry:
+    source = trouble.source
+    return Entry(
+        id=uuid.uuid5(uuid.NAMESPACE_URL, f"{trouble.feed_id} {trouble.began.isoformat()}").urn,
+        title=_title(trouble),
+        link=absolute(source.url, source.url) or source.url,
+        published=moment,
+        updated=max(moment, trouble.ended or moment),
+        summary=clean(_summary(config, trouble)),
+        category=trouble.kind or None,
+    )
+
+
+def _title(trouble: Trouble) -> str:
+    if trouble.ended is not None:
+        return f"{trouble.source.id} is well again"
+    return f"{trouble.source.id} is {'held' if trouble.held else 'failing'}"
+
+
+def _summary(config: Config, trouble: Trouble) -> str:
+    def local(moment: datetime) -> str:
+        return f"{moment.astimezone(config.timezone):%Y-%m-%d %H:%M %Z}"
+
+    said = f"{trouble.problem.rstrip('.')}. Began {local(trouble.began)}"
+    if trouble.ended is not None:
+        return f"{said}, ended {local(trouble.ended)}. There is nothing left to do."
+    return f"{said}. {advice(trouble.source.id) if trouble.held else _WAIT}"
+
+
+_WAIT: Final = "It ends by itself with the next refresh that succeeds."
+
+
+def advice(source: str) -> str:
+    """Say what an operator can do about a list that is held."""
+    return (
+        f"If the page is right as it is now, `kulturfeed accept {source}` takes its list; "
+        f"`kulturfeed reject {source}` refuses it."
+    )

@@ -1,0 +1,156 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from listed import HERE, NOON
+
+from kulturfeed.episodes import AGAIN, NETWORK, Followed, follow, network_is_down
+from kulturfeed.rows import EpisodeRow, SourceRow
+
+HOUR = timedelta(hours=1)
+PATIENCE = 6 * HOUR
+WELL = SourceRow(id="kultur", feed_id="urn:uuid:f", url=HERE, first_accepted=NOON, accepted=NOON)
+HELD = replace(WELL, unwell_since=NOON, kind="strangers", problem="ingen er kjent")
+DOWN = replace(WELL, unwell_since=NOON, kind="timeout", problem="svarte ikke")
+
+
+def lived(*states: SourceRow, every: timedelta = HOUR) -> list[Followed]:
+    """Follow a well source through these states, the first at noon."""
+    before, found = WELL, []
+    for number, after in enumerate(states):
+        found.append(follow(before, after, NOON + number * every, PATIENCE))
+        before = found[-1].source
+    return found
+
+
+def told(*states: SourceRow, every: timedelta = HOUR) -> list[str | None]:
+    return [each.line for each in lived(*states, every=every)]
+
+
+def test_of_a_source_that_is_well_nothing_is_told():
+    assert [Followed(source=WELL)] * 2 == lived(WELL, WELL)
+
+
+def test_a_hold_is_told_when_it_begins():
+    assert ["kultur: ingen er kjent"] == told(HELD)
+
+
+def test_what_lasts_is_told_once_a_day_with_its_beginning():
+    lines = told(*[HELD] * 49)
+    again = "kultur: ingen er kjent (since 2026-10-03 12:00 UTC)"
+    expected = {0: "kultur: ingen er kjent", 24: again, 48: again}
+    assert expected == {number: line for number, line in enumerate(lines) if line}
+
+
+def test_a_day_is_counted_from_when_it_was_last_told():
+    last = told(HELD, HELD, every=AGAIN - timedelta(seconds=1))[-1]
+    assert (None, AGAIN) == (last, timedelta(days=1))
+
+
+def test_the_end_is_told_once():
+    lines = told(HELD, HELD, HELD, WELL, WELL)
+    assert [None, None, "kultur: is well again, after 3 hours", None] == lines[1:]
+
+
+@pytest.mark.parametrize(
+    ("lasted", "said"),
+    [
+        (timedelta(minutes=20), "less than an hour"),
+        (timedelta(minutes=50), "1 hour"),
+        (47 * HOUR, "47 hours"),
+        (48 * HOUR, "2 days"),
+        (timedelta(days=9, hours=3), "9 days"),
+    ],
+)
+def test_how_long_it_took_is_said_in_whole_hours_or_days(lasted: timedelta, said: str):
+    assert f"kultur: is well again, after {said}" == told(HELD, WELL, every=lasted)[-1]
+
+
+def test_an_end_leaves_the_episode_and_nothing_told():
+    end = lived(HELD, WELL)[-1]
+    expected = EpisodeRow(
+        source="kultur",
+        kind="strangers",
+        problem="ingen er kjent",
+        began=NOON,
+        ended=NOON + HOUR,
+    )
+    assert (expected, WELL) == (end.ended, end.source)
+
+
+def test_a_second_episode_is_told_like_the_first():
+    later = replace(HELD, unwell_since=NOON + 2 * HOUR)
+    assert "kultur: ingen er kjent" == told(HELD, WELL, later)[-1]
+
+
+def test_network_trouble_is_told_when_it_has_lasted():
+    lines = told(*[DOWN] * 8)
+    assert {6: "kultur: svarte ikke"} == {n: line for n, line in enumerate(lines) if line}
+
+
+def test_network_trouble_that_passes_untold_ends_untold():
+    assert [None, None, None] == told(DOWN, DOWN, WELL)
+
+
+def test_network_trouble_that_passes_untold_is_an_episode_all_the_same():
+    ended = lived(DOWN, WELL)[-1].ended
+    assert ended is not None
+    assert ("timeout", NOON, NOON + HOUR) == (ended.kind, ended.began, ended.ended)
+
+
+def test_network_trouble_that_was_told_ends_told():
+    assert "kultur: is well again, after 7 hours" == told(*[DOWN] * 7, WELL)[-1]
+
+
+def test_network_trouble_that_turns_into_another_is_told_at_once():
+    assert [None, "kultur: ingen er kjent"] == told(DOWN, HELD)
+
+
+def test_without_patience_network_trouble_is_told_at_once():
+    assert "kultur: svarte ikke" == follow(WELL, DOWN, NOON, timedelta()).line
+
+
+@pytest.mark.parametrize("kind", ["robots", "http-404", "http-503", "tls", "empty"])
+def test_what_is_no_network_trouble_is_told_at_once(kind: str):
+    assert told(replace(DOWN, kind=kind)) == ["kultur: svarte ikke"]
+
+
+@given(
+    states=st.lists(st.sampled_from([WELL, HELD, DOWN]), max_size=30),
+    every=st.timedeltas(timedelta(minutes=1), timedelta(days=3)),
+)
+def test_every_trouble_ends_once_and_no_two_lines_come_within_a_day_of_one_episode(
+    states: list[SourceRow], every: timedelta
+):
+    found = lived(*states, every=every)
+    pairs = zip([WELL, *states], states, strict=False)
+    ends = sum(one is not WELL and other is WELL for one, other in pairs)
+    assert ends == sum(each.ended is not None for each in found)
+    last: datetime | None = None
+    for number, each in enumerate(found):
+        now = NOON + number * every
+        if each.line and each.ended is None:
+            assert last is None or now - last >= AGAIN
+            last = now
+        if each.ended is not None:
+            last = None
+
+
+def test_the_network_is_down_when_several_hosts_fail_alike():
+    assert network_is_down(["dns", "timeout"], {"ks.no", "nrk.no"})
+
+
+@pytest.mark.parametrize("kinds", [["dns", None], ["dns", "http-503"], [None, "empty"]])
+def test_the_network_is_up_while_a_host_answers(kinds: list[str | None]):
+    assert not network_is_down(kinds, {"ks.no", "nrk.no"})
+
+
+def test_one_host_that_fails_is_no_network_that_is_down():
+    assert not network_is_down(["dns", "dns"], {"ks.no"})
+
+
+@given(kinds=st.lists(st.sampled_from([*sorted(NETWORK), "http-404"]), min_size=1))
+def test_the_network_is_down_only_if_no_source_failed_otherwise(kinds: list[str | None]):
+    assert network_is_down(kinds, {"ks.no", "nrk.no"}) is ("http-404" not in kinds)
