@@ -8,7 +8,7 @@ from itertools import islice
 from kulturfeed import gate, ledger
 from kulturfeed.config import Source
 from kulturfeed.filters import passes
-from kulturfeed.renames import Missing, candidates
+from kulturfeed.renames import Missing, candidates, named
 from kulturfeed.rows import HeldRow, RefreshRow, SourceRow
 from kulturfeed.sighting import Evidence, Recognised
 from kulturfeed.store import Store
@@ -97,6 +97,21 @@ class Clerk:
             if (link := links[each.link]) is None or not self._is_forgotten(normalise(link))
         )
 
+    def held(self, case: Case, row: RefreshRow) -> HeldRow:
+        """Keep what is held for an operator to look at: since when, if it is the same picture."""
+        teasers = tuple(
+            each for each in case.reading.teasers if not self._is_forgotten(normalise(each.link))
+        )
+        before = case.held
+        same = before is not None and gate.same_picture(teasers, before.teasers)
+        return HeldRow(
+            source=row.source,
+            seen=before.seen if before and same else row.ended,
+            reason=row.problem or "",
+            rejected=bool(before and same and before.rejected),
+            teasers=teasers,
+        )
+
     def _recognise(
         self, source: Source, reading: Reading, state: SourceRow
     ) -> tuple[Recognised, ...]:
@@ -123,36 +138,23 @@ class Clerk:
             return ()
         here = {each.item for each in recognised}
         listed = {place.item for place in state.listed}
-        old = [
-            *self._store.standing(source.id, listed - here),
-            *self._store.left_since(source.id, now - LATELY, but=listed),
-        ]
+        left = self._store.left_since(source.id, now - LATELY)
+        lately = {item for item, title in left if item not in listed and named(recognised, title)}
+        old = self._store.standing(source.id, (listed - here) | lately)
         return tuple(candidates(recognised, state.listed, old))
 
     def _familiar(self, source: Source, recognised: tuple[Recognised, ...]) -> int:
-        """Count the articles that the source has had before: by address, else by title."""
-        count = sum(is_listed(each) for each in recognised)
-        titles = {each.teaser.title for each in recognised}
-        return count or (self._store.familiar(source.id, titles) if titles else 0)
+        """Count the articles that the source has had before: by address, the rest by title."""
+        rest = {each.teaser.title for each in recognised if not is_listed(each)}
+        count = sum(map(is_listed, recognised))
+        if count >= len(rest):
+            return count
+        return count + self._store.familiar(source.id, rest)
 
 
 def is_listed(each: Recognised) -> bool:
     """Tell whether the source has had this article before."""
     return each.rule == "unchanged" or bool(each.known and each.known.listing)
-
-
-def held_row(case: Case, row: RefreshRow) -> HeldRow:
-    """Keep what is held for an operator to look at: since when, if it is the same picture."""
-    teasers = tuple(each.teaser for each in case.recognised)
-    before = case.held
-    same = before is not None and gate.same_picture(teasers, before.teasers)
-    return HeldRow(
-        source=row.source,
-        seen=before.seen if before and same else row.ended,
-        reason=row.problem or "",
-        rejected=bool(before and same and before.rejected),
-        teasers=teasers,
-    )
 
 
 def _mintable(each: Recognised) -> Iterator[str]:

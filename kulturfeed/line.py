@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kulturfeed import __version__, clock, episodes, ledger, settle
-from kulturfeed.case import Case, Clerk, held_row
+from kulturfeed.case import Case, Clerk
 from kulturfeed.config import Config, Source
 from kulturfeed.errors import ConfigError, KulturfeedError, PublishError
 from kulturfeed.publish import Published, publish
@@ -177,7 +177,7 @@ class Line:
         if case.verdict.accepted:
             return self._accepted(source, harvest, reading, row)
         told = replace(row, outcome="held", kind=case.verdict.rule, problem=case.verdict.reason)
-        return replace(settle.unwell(past, told), held=held_row(case, told))
+        return replace(settle.unwell(past, told), held=self._clerk.held(case, told))
 
     def _accepted(
         self,

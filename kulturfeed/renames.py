@@ -38,12 +38,17 @@ def candidates(
     lately, that whose title an unknown one has.
     """
     midst = _vanished(recognised, listed)
-    titles = [each.teaser.title for each in recognised if each.item is None]
     return [
         Missing(known=old, vanished=old.item.id in midst)
         for old in missing
-        if old.item.id in midst or any(likeness(old.title, title) >= SAME for title in titles)
+        if old.item.id in midst or named(recognised, old.title)
     ]
+
+
+def named(recognised: Iterable[Recognised], title: str) -> bool:
+    """Tell whether an unknown article has this title."""
+    unknown = (each.teaser.title for each in recognised if each.item is None)
+    return any(likeness(title, each) >= SAME for each in unknown)
 
 
 def _vanished(recognised: Sequence[Recognised], listed: Sequence[Place]) -> set[str]:

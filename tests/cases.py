@@ -102,7 +102,9 @@ class Desk:
             if each.link not in self.site:
                 self.put(each)
         before = self.ids(source)
-        self.refresh(Reading(teasers=teasers, title="Kultur på Ærø"), source=source, after=after)
+        reading = Reading(teasers=teasers, title="Kultur på Ærø")
+        report = self.refresh(reading, source=source, after=after)
+        assert () == report.published.problems
         return [each.title for each in self.feed(source) if each.id not in before]
 
     def refresh(

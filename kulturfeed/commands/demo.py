@@ -1,8 +1,7 @@
 """`kulturfeed demo`: the whole line on a sample site, day by day, as a subscriber sees it."""
 
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +12,15 @@ from lxml import etree
 from feeds.check import check
 from kulturfeed.config import Config
 from kulturfeed.configfile import load
-from kulturfeed.demo.days import DAYS, TOPIC
+from kulturfeed.demo.days import DAYS, TOPIC, Day
+from kulturfeed.demo.mornings import Morning, mornings
+from kulturfeed.demo.rawlinks import article_at, raw_links
 from kulturfeed.demo.site import Site
 from kulturfeed.errors import KulturfeedError, PublishError
 from kulturfeed.publish import RENDERERS
 from kulturfeed.rows import ItemRow
 from kulturfeed.store import open_store
+from kulturfeed.telling import wrapped
 from kulturfeed.terminal import say, table
 
 _ID: Final = "kultur"
@@ -43,11 +45,12 @@ class _Seen:
     """What a feed reader remembers of an entry."""
 
     title: str
+    link: str
     date: str
 
 
 def demo(output: str | None) -> int:
-    """Show what kulturfeed makes of a sample page, on its first day and on four after it.
+    """Show what kulturfeed makes of a sample page, on its first day and on those after it.
 
     Each day is a `kulturfeed refresh` in a process of its own, as cron would start it. The feeds
     are thrown away at the end, or kept in the folder `output`.
@@ -56,26 +59,27 @@ def demo(output: str | None) -> int:
         path = Path(folder) / "kulturfeed.toml"
         path.write_text(_CONFIG.format(name=_ID, url=site.url), encoding="utf-8")
         config = load(path)
-        say(f"A topic page without a feed, served here for a moment: {site.url}\n")
-        _refresh(path)
-        _show_articles(config)
-        _show_feeds(config)
-        for number, day in enumerate(DAYS[1:], start=1):
-            site.turn(number)
-            say(f"\nDay {number}: {day.label_en}")
-            _next_day(path, config, site)
+        say(f"A topic page without a feed, served here for a moment:\n  {site.url}\n")
+        with mornings(path) as refresh:
+            _checked(refresh(), DAYS[0])
+            _show_articles(config)
+            _show_feeds(config)
+            for number in range(1, len(DAYS)):
+                site.turn(number)
+                _next_day(number, config, site, refresh)
+        _show_sum(config)
         if output:
             _keep(config.output, Path(output))
-    say("\nNext, on a real page: kulturfeed preview URL, kulturfeed add URL, kulturfeed refresh")
+    say("\nNext, on a real page: kulturfeed preview URL, then kulturfeed add URL")
     return 0
 
 
-def _refresh(path: Path) -> None:
-    # -P: a folder `feeds` where the demo is started is not ours.
-    command = [sys.executable, "-P", "-m", "kulturfeed", "--config", str(path), "refresh"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
-    if done.returncode:
-        raise KulturfeedError(f"the demo's refresh ended with {done.returncode}: {done.stderr}")
+def _checked(morning: Morning, day: Day) -> tuple[str, ...]:
+    """Return what a refresh tells the operator; KulturfeedError unless it ended as expected."""
+    if morning.code != int(day.broken):
+        told = " ".join(morning.mail)
+        raise KulturfeedError(f"the demo's refresh ended with {morning.code}: {told}")
+    return morning.mail
 
 
 def _show_articles(config: Config) -> None:
@@ -123,40 +127,68 @@ def _entries(path: Path) -> dict[str, _Seen]:
     return {
         entry.findtext("guid") or entry.findtext("{*}id") or "": _Seen(
             title=entry.findtext("{*}title") or "",
+            link=entry.findtext("link") or "",
             date=entry.findtext("pubDate") or entry.findtext("{*}published") or "",
         )
         for entry in entries
     }
 
 
-def _next_day(path: Path, config: Config, site: Site) -> None:
+def _next_day(number: int, config: Config, site: Site, refresh: Callable[[], Morning]) -> None:
     """Refresh once more, and tell what changed for a subscriber since the day before."""
+    day = DAYS[number]
     feeds = _feeds(config)
     before, asked = _entries(feeds[0]), len(site.requests)
     stamps = [feed.stat().st_mtime_ns for feed in feeds]
-    _refresh(path)
+    mail = _checked(refresh(), day)
     after = _entries(feeds[0])
     answer = next(each.status for each in site.requests[asked:] if each.path == TOPIC)
+    say(f"\nDay {number}: {day.label_en}")
     say(f"  the site answered {answer} to {len(site.requests) - asked} requests in all")
-    for entry, seen in after.items():
-        if entry not in before:
-            say(f"  new:    {seen.title}")
-        elif before[entry] != seen:
-            say(f"  edited: {seen.title}  (same entry, same date)")
-    gone = before.keys() - after.keys()
-    moved = [
-        entry for entry in before.keys() & after.keys() if before[entry].date != after[entry].date
-    ]
-    if gone or moved:
-        raise KulturfeedError(f"entries lost: {sorted(gone)}; dates moved: {moved}")
-    if before == after:
+    for line in mail:
+        _say(f"the operator is told: {line.removeprefix('kulturfeed: ')}")
+    news = _news(before, after)
+    for line in news:
+        _say(line)
+    if not news:
         still = stamps == [feed.stat().st_mtime_ns for feed in feeds]
         say("  nothing new for the subscriber" + ("; not a byte was written" if still else ""))
-    _show_sum(after)
+    say(f"  the feed has {len(after)} entries, no article twice, no date moved")
+    say(f"  a raw-link feed {raw_links(number)}")
 
 
-def _show_sum(entries: dict[str, _Seen]) -> None:
-    say(f"  the feed has {len(entries)} entries, no article twice, no date moved")
+def _news(before: dict[str, _Seen], after: dict[str, _Seen]) -> list[str]:
+    """Tell what is new; KulturfeedError for what no subscriber should see."""
+    gone = before.keys() - after.keys()
+    both = before.keys() & after.keys()
+    moved = [entry for entry in both if before[entry].date != after[entry].date]
+    if gone or moved or _twice(after):
+        raise KulturfeedError(
+            f"entries lost: {sorted(gone)}; dates moved: {moved}; shown twice: {_twice(after)}"
+        )
+    new = [f"new:    {seen.title}" for entry, seen in after.items() if entry not in before]
+    edited = [
+        f"edited: {seen.title}  (same entry, same date)"
+        for entry, seen in after.items()
+        if entry in before and before[entry].title != seen.title
+    ]
+    return new + edited
+
+
+def _twice(entries: dict[str, _Seen]) -> int:
+    """Count the entries that show an article which another one shows."""
+    return len(entries) - len({article_at(seen.link) for seen in entries.values()})
+
+
+def _show_sum(config: Config) -> None:
+    raw = sum(raw_links(number).again for number in range(len(DAYS)))
+    twice = _twice(_entries(_feeds(config)[0]))
+    say(f"\nArticles shown twice: {raw} by a raw-link feed, {twice} by kulturfeed")
+
+
+def _say(line: str) -> None:
+    for piece in wrapped(line, 2):
+        say(piece)
 
 
 def _keep(published: Path, output: Path) -> None:

@@ -137,15 +137,17 @@ class Store(Operated):
         with self._begin() as connection:
             return tuple(map(_known, connection.execute(query).mappings()))
 
-    def left_since(
-        self, source: str, moment: datetime, *, but: Collection[str]
-    ) -> tuple[Known, ...]:
-        """Return a source's items, but for these, that were on the page at or after a moment."""
+    def left_since(self, source: str, moment: datetime) -> list[tuple[str, str]]:
+        """Return item and title of what a source was last seen to list at or after a moment.
+
+        Those that are on its list now are among them, if they were first seen after it.
+        """
         table = schema.listing.c
-        left = and_(table.last_seen >= moment, table.item.not_in(list(but)))
-        query = _LISTED.where(table.source == source, left)
+        query = select(table.item, table.title).where(
+            table.source == source, table.last_seen >= moment
+        )
         with self._begin() as connection:
-            return tuple(map(_known, connection.execute(query).mappings()))
+            return [(item, title) for item, title in connection.execute(query)]
 
     def familiar(self, source: str, titles: Collection[str]) -> int:
         """Count the titles among these that the source has had an article under."""

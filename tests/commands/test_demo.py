@@ -21,7 +21,33 @@ def test_the_demo_ends_well(demo: tuple[Done, Path]):
 def test_the_demo_shows_each_day_as_a_subscriber_sees_it(demo: tuple[Done, Path]):
     marks = re.findall(r"^  (new|edited|nothing new)|^Day (\d)", demo[0].out, re.MULTILINE)
     days = "".join(number or f" {mark} " for mark, number in marks)
-    assert "1 new 2 edited 3 nothing new 4 nothing new " == days
+    assert (
+        "1 new 2 edited 3 nothing new 4 nothing new "
+        "5 edited 6 nothing new 7 nothing new 8 nothing new "
+    ) == days
+
+
+def test_the_demo_shows_each_day_as_a_raw_link_feed_would(demo: tuple[Done, Path]):
+    assert [
+        "shows 1 new",
+        *("shows nothing new", "shows nothing new", "shows nothing new"),
+        *("shows 1 article again as new", "shows 1 article again as new"),
+        *("is empty", "shows 13 articles again as new"),
+    ] == re.findall(r"^  a raw-link feed (.*)$", demo[0].out, re.MULTILINE)
+
+
+def test_the_demo_sums_up_what_was_shown_twice(demo: tuple[Done, Path]):
+    assert "\nArticles shown twice: 15 by a raw-link feed, 0 by kulturfeed\n" in demo[0].out
+
+
+def test_the_demo_tells_what_the_operator_is_told(demo: tuple[Done, Path]):
+    out = " ".join(demo[0].out.split())
+    told = re.findall(r"the operator is told: kultur: .*?(stays as it is|is well again)", out)
+    assert ["stays as it is", "is well again"] == told
+
+
+def test_the_demo_fits_80_columns(demo: tuple[Done, Path]):
+    assert [] == [line for line in demo[0].out.splitlines() if len(line) > 80]
 
 
 def test_the_demo_keeps_feeds_that_are_fit(demo: tuple[Done, Path]):

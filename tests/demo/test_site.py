@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -237,6 +238,73 @@ def test_nothing_changes_on_day_4(site: Site):
     assert after[1]["Last-Modified"] == before[1]["Last-Modified"]
 
 
+def located(url: str) -> tuple[int, str | None]:
+    """Ask once, without following where it leads."""
+    host = urlsplit(url)
+    with closing(http.client.HTTPConnection(host.netloc, timeout=5)) as client:
+        client.request("GET", host.path)
+        answer = client.getresponse()
+        return answer.status, answer.headers["Location"]
+
+
+def test_an_article_with_another_title_and_address_is_redirected_to_on_day_5(site: Site):
+    site.turn(4)
+    old, said = addresses(site)[6], titles(site)[6]
+    site.turn(5)
+    new = addresses(site)[6]
+    assert located(old) == (301, urlsplit(new).path)
+    assert (said, titles(site)[6]) == (FOUND[5], "Spør kommunene om ambisjonene på kulturfeltet")
+
+
+def test_the_old_address_of_another_article_answers_404_on_day_6(site: Site):
+    site.turn(5)
+    before = addresses(site)
+    site.turn(6)
+    (old,) = set(before) - set(addresses(site))
+    assert get(old)[0] == 404
+    assert titles(site)[7] == FOUND[6]
+
+
+def test_day_7_shows_an_error_with_status_200_and_no_article(site: Site):
+    site.turn(7)
+    tree = page(site.url)
+    assert get(site.url)[0] == 200
+    assert tree.xpath("//h1/text()") == ["Det har oppstått en feil"]
+    assert len(tree.xpath("//main//a")) == 3
+
+
+def test_day_8_lists_the_same_titles_in_another_markup(site: Site):
+    site.turn(6)
+    before = titles(site)
+    site.turn(8)
+    assert titles(site) == []
+    assert (
+        page(site.url).xpath("//div[@class='sak']/div/*[self::h2 or self::h3]/a/text()") == before
+    )
+
+
+def test_no_class_name_outlives_the_redesign(site: Site):
+    before = set(page(site.url).xpath("//@class"))
+    site.turn(8)
+    assert before & set(page(site.url).xpath("//@class")) == set()
+
+
+def test_every_address_that_was_listed_redirects_to_its_article_on_day_8(site: Site):
+    site.turn(6)
+    before = {old: page(old).xpath("string(//h1)") for old in addresses(site)}
+    site.turn(8)
+    assert {located(old)[0] for old in before} == {301}
+    assert {old: page(old).xpath("string(//h1)") for old in before} == before
+
+
+def test_an_address_that_moved_twice_redirects_once(site: Site):
+    site.turn(4)
+    first = addresses(site)[6]
+    site.turn(8)
+    assert get(urljoin(first, located(first)[1]))[0] == 200
+    assert located(urljoin(first, located(first)[1]))[0] == 200
+
+
 def test_the_news_answers_only_from_the_day_that_lists_it(site: Site):
     news = f"{site.url}flere-ovingslokaler/"
     before = get(news)[0]
@@ -250,7 +318,7 @@ def test_every_day_has_a_label_of_its_own():
 
 @pytest.mark.parametrize("day", [-1, len(DAYS)])
 def test_a_day_that_is_not_there_is_refused(site: Site, day: int):
-    with pytest.raises(ValueError, match=f"no day {day}; turn to 0 up to 4"):
+    with pytest.raises(ValueError, match=f"no day {day}; turn to 0 up to 8"):
         site.turn(day)
 
 

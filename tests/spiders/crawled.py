@@ -80,7 +80,7 @@ def main() -> None:
     from spiders.crawl import Manners, crawl  # noqa: PLC0415 - see above
 
     if orders["broken_extraction"]:
-        topics.teasers = broken_extraction
+        topics.read = broken_extraction
 
     seconds = {"delay": 0.0, "timeout": 5.0, "deadline": 60.0} | orders["seconds"]
     manners = Manners(

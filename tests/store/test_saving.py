@@ -379,13 +379,12 @@ def test_what_another_source_lists_does_not_stand_here(store: Store):
 def test_what_left_lately_is_what_was_last_seen_then_or_after(store: Store):
     store.save(harvest(1, 2))
     store.save(left(1))
-    found = [each.item.id for each in store.left_since(SOURCE.id, NOON + SECOND)]
-    assert ["urn:uuid:1"] == found
+    assert [("urn:uuid:1", listing(1).title)] == store.left_since(SOURCE.id, NOON + SECOND)
 
 
 def test_what_left_another_source_did_not_leave_this_one(store: Store):
     store.save(harvest(1, source=OTHER))
-    assert () == store.left_since(SOURCE.id, NOON)
+    assert [] == store.left_since(SOURCE.id, NOON)
 
 
 def test_familiar_titles_are_those_the_source_has_had_each_counted_once(store: Store):
