@@ -84,8 +84,8 @@ class Clerk:
         barred = [
             Dropped(reason="words", link=teaser.link, title=teaser.title)
             for teaser in reading.teasers
-            if normalise(teaser.link) not in taken
-            and not passes(teaser, source.include, source.exclude)
+            if not passes(teaser, source.include, source.exclude)
+            and normalise(teaser.link) not in taken
         ]
         dropped = (*reading.dropped, *barred)
         if not self._forgotten:

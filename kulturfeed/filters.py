@@ -1,19 +1,20 @@
 """A teaser and a source's words in, wanted or not out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from spiders.page import Teaser
 
 
-def passes(teaser: Teaser, include: Iterable[str], exclude: Iterable[str]) -> bool:
+def passes(teaser: Teaser, include: Collection[str], exclude: Collection[str]) -> bool:
     """Tell whether a teaser has one of the included words (if there are any), none excluded.
 
     Whole words, in title, summary or kicker; capital letters do not matter.
     """
+    if not include and not exclude:
+        return True
     text = " ".join(filter(None, (teaser.title, teaser.summary, teaser.kicker))).casefold()
-    wanted = list(include)
-    return (not wanted or any(_has(text, word) for word in wanted)) and not any(
+    return (not include or any(_has(text, word) for word in include)) and not any(
         _has(text, word) for word in exclude
     )
 

@@ -21,7 +21,18 @@ from spiders.urls import normalise, same_site
 
 def digest(teaser: Teaser) -> str:
     """Digest all that a teaser says, so that one that says nothing new is known by that."""
-    return hashlib.blake2b(repr(teaser).encode(errors="replace"), digest_size=12).hexdigest()
+    date = teaser.published
+    said = (
+        teaser.title,
+        teaser.link,
+        teaser.summary,
+        teaser.image,
+        teaser.kicker,
+        teaser.author,
+        f"{date.at.isoformat()} {date.precision} {date.found}" if date else None,
+    )
+    text = "\n".join("-" if each is None else f"+{each}" for each in said)
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def address_digest(address: str) -> str:

@@ -66,6 +66,8 @@ def absolute(href: str, base: str) -> str | None:
     return address if address and len(address) <= LONGEST else None
 
 
+# The same addresses are asked for when a list is read and when it is recognised.
+@lru_cache(maxsize=4096)
 def normalise(address: str) -> str:
     """Make the key by which an absolute address identifies an article.
 
@@ -79,10 +81,16 @@ def normalise(address: str) -> str:
     parts = _resolved(address, address)
     if parts is None:
         raise ValueError(f"{address!r} is no http(s) address")
-    path = _INDEX_PAGE.sub("", _without_dots(_respelt(parts.path, _PATH_SAFE))) or "/"
+    path = _shortest(_respelt(parts.path, _PATH_SAFE)) or "/"
     query = "&".join(sorted(filter(None, _respelt(parts.query, _QUERY_SAFE).split("&"))))
     netloc = parts.netloc.removesuffix(f":{_DEFAULT_PORT['https']}")
     return SplitResult("https", netloc, path, query, "").geturl()
+
+
+def _shortest(path: str) -> str:
+    """Drop dot segments and index pages until none is left: one may uncover another."""
+    shorter = _INDEX_PAGE.sub("", _without_dots(path))
+    return shorter if shorter == path else _shortest(shorter)
 
 
 def same_site(one: str, other: str) -> bool:

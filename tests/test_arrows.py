@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("spiders", "feeds", "kulturfeed")
 CLOCKS = {"now", "today", "utcnow"}
 PURE = (
-    *("cron", "clock", "due", "episodes", "filters", "gate", "ledger", "likeness", "renames"),
-    *("rows", "settle", "sighting"),
+    *("cron", "clock", "due", "episodes", "filters", "gate", "health", "ledger", "likeness"),
+    *("renames", "rows", "settle", "sighting", "story", "telling"),
 )
 # The libraries without types, and in how many files each may be imported.
 UNTYPED = {"feedgen": 1, "apscheduler": 2}

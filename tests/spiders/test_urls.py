@@ -2,7 +2,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spiders.urls import LONGEST, absolute, normalise, same_site
@@ -79,6 +79,7 @@ def test_white_space_around_an_address_does_not_change_its_key(address: str):
 
 
 @given(ADDRESSES)
+@example("http://ks.no/..;/")
 def test_normalising_a_key_changes_nothing(address: str):
     assert normalise(normalise(address)) == normalise(address)
 
