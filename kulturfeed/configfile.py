@@ -85,6 +85,8 @@ def parse(text: str, *, path: Path | None) -> Config:
         raise ConfigError(f"{name}: path is no key of ours; did you mean output?")
     if isinstance(values.get("source"), dict):
         raise ConfigError(f"{name}: [source] has one pair of brackets; write [[source]]")
+    # A config that names no source still reads the built-in one; `source = []` is refused.
+    values.setdefault("source", tomllib.loads(BUILT_IN)["source"])
     try:
         config = Config.model_validate(values)
     except ValidationError as error:

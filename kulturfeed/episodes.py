@@ -25,12 +25,16 @@ class Followed:
 
 
 def follow(before: SourceRow, after: SourceRow, now: datetime, patience: timedelta) -> Followed:
-    """Follow a source over one refresh; `patience` is how long network trouble goes untold."""
+    """Follow a source over one refresh; `patience` is how long network trouble goes untold.
+
+    A source that was never read is told of at once: its address may be wrong.
+    """
     if after.unwell_since is None:
         return _ended(before, after, now)
     lasted = now - after.unwell_since
     if before.told is None:
-        untold = after.kind in NETWORK and lasted < patience
+        passing = after.kind in NETWORK and after.first_accepted is not None
+        untold = passing and lasted < patience
         line = None if untold else f"{after.id}: {after.problem}"
     else:
         since = f"since {after.unwell_since:%Y-%m-%d %H:%M} UTC"

@@ -153,6 +153,6 @@ _WAIT: Final = "It ends by itself with the next refresh that succeeds."
 def advice(source: str) -> str:
     """Say what an operator can do about a list that is held."""
     return (
-        f"If the page is right as it is now, `kulturfeed accept {source}` takes its list; "
+        f"If the page is right, and lists articles, `kulturfeed accept {source}` takes its list; "
         f"`kulturfeed reject {source}` refuses it."
     )

@@ -106,6 +106,10 @@ class Line:
         held = self._store.held(source.id)
         if held is None:
             raise ConfigError(f"nothing is held of source '{source.id}'")
+        if not held.teasers:
+            raise ConfigError(
+                f"what is held of source '{source.id}' lists no articles: {held.reason}"
+            )
         reading = Reading(
             teasers=held.teasers,
             title=state.title,

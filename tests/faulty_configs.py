@@ -103,7 +103,6 @@ OF_A_SOURCE = {
 
 # Whole configs.
 OF_THE_SOURCES = {
-    "": 'has no source; write [[source]] and under it url = "https://..."',
     "source = []": 'has no source; write [[source]] and under it url = "https://..."',
     "source = 3": "source is no table; write [[source]], and its keys on lines below",
     "source = [3]": "source is no table; write [[source]], and its keys on lines below",

@@ -144,3 +144,8 @@ def test_a_folder_is_no_config(tmp_path: Path):
 
 def test_the_default_timezone_is_norways():
     assert ZoneInfo("Europe/Oslo") == load(None).timezone
+
+
+def test_a_config_without_a_source_reads_ks_kultur(tmp_path: Path):
+    config = load(written(tmp_path / NAME, 'contact = "drift@kommune.no"'))
+    assert ["ks-kultur"] == [source.id for source in config.sources]

@@ -154,3 +154,9 @@ def test_one_host_that_fails_is_no_network_that_is_down():
 @given(kinds=st.lists(st.sampled_from([*sorted(NETWORK), "http-404"]), min_size=1))
 def test_the_network_is_down_only_if_no_source_failed_otherwise(kinds: list[str | None]):
     assert network_is_down(kinds, {"ks.no", "nrk.no"}) is ("http-404" not in kinds)
+
+
+@pytest.mark.parametrize("kind", sorted(NETWORK))
+def test_a_source_that_was_never_read_is_told_of_at_once(kind: str):
+    never = replace(DOWN, kind=kind, first_accepted=None, accepted=None)
+    assert ["kultur: svarte ikke"] == told(never)

@@ -4,11 +4,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listed import address, known, place, teaser
+from listed import HERE, address, known, place, teaser
 
-from kulturfeed.ledger import address_digest, mint, mint_feed, recognise, to_read
+from kulturfeed.ledger import address_digest, mint, mint_feed, recognise, resolve, to_read
 from kulturfeed.renames import Missing
-from spiders.page import Teaser
+from kulturfeed.rows import Known
+from kulturfeed.sighting import Evidence
+from spiders.page import Article, Teaser
+from spiders.urls import normalise
 
 VANISHED = Missing(known=known(1), vanished=True)
 numbers = st.lists(st.integers(min_value=1, max_value=8), max_size=12)
@@ -110,6 +113,44 @@ def test_word_for_word_or_by_address_the_same_articles_are_recognised(
     memory = {address(number): known(number) for number in shown}
     found = recognise(listed(*shown), [place(number) for number in stood], memory)
     assert [f"urn:uuid:{number}" for number in shown] == [each.item for each in found]
+
+
+def named_by_another() -> Known:
+    """Know an article under an address that only its page's canonical link tied to it."""
+    return replace(known(1), rule="canonical")
+
+
+def test_an_address_that_another_articles_page_named_does_not_identify_by_itself():
+    (found,) = recognise([teaser(1, "Høring i Ås")], (), {address(1): named_by_another()})
+    assert (None, "new") == (found.item, found.rule)
+
+
+def test_an_address_that_its_own_page_named_identifies_with_its_title():
+    (found,) = recognise([teaser(1)], (), {address(1): named_by_another()})
+    assert ("urn:uuid:1", "address") == (found.item, found.rule)
+
+
+def tied(url: str, topic: str = HERE) -> tuple[tuple[str, str], ...]:
+    """Resolve a new article whose page answered here; return what is tied to it."""
+    articles = {teaser(1).link: Article(url=url, title=teaser(1).title)}
+    evidence = Evidence(articles=articles, failures={})
+    (found,) = resolve(recognise(listed(1), (), {}), {}, (), evidence, topic)
+    return found.aliases
+
+
+@pytest.mark.parametrize("url", ["https://www.ks.no/b/sak/", "https://www.ks.no/?id=17"])
+def test_where_an_article_page_leads_is_its_address_too(url: str):
+    assert ((address(1), "new"), (normalise(url), "redirect")) == tied(url)
+
+
+PAGED = f"{HERE}?side=2"
+
+
+@pytest.mark.parametrize(
+    ("url", "topic"), [("https://www.ks.no/", HERE), (HERE, HERE), (PAGED, PAGED)]
+)
+def test_the_front_page_and_the_topic_page_are_no_articles_address(url: str, topic: str):
+    assert ((address(1), "new"),) == tied(url, normalise(topic))
 
 
 def test_the_pages_of_new_articles_are_read():

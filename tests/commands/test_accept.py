@@ -107,3 +107,13 @@ def test_a_cron_line_sees_no_tables(held: Desk):
     done = kulturfeed(held.folder, "accept", "kultur")
     said = "kultur: accepted; 6 listed, 6 new, 0 changed\n"
     assert (0, said, "") == (done.code, done.out, done.err)
+
+
+def test_a_held_page_without_articles_cannot_be_accepted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    desk = Desk(tmp_path)
+    desk.refresh(LIST)
+    desk.refresh(())
+    assert 2 == desk.run("accept", "kultur")
+    assert "what is held of source 'kultur' lists no articles" in capsys.readouterr().err
