@@ -1,5 +1,6 @@
 """Sources in, a refresh of them out, told to a terminal, a program or a cron mail."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,10 @@ from kulturfeed.terminal import complain, is_terminal, say
 
 def refreshing(config: Config, sources: Sequence[Source], *, only_due: bool, as_json: bool) -> int:
     """Refresh sources under the store's lock; return 1 if one of them is not well."""
+    # Reading makes many small objects that live for one page, beside a hundred thousand imported
+    # ones: looking them all through for garbage again and again is a sixth of a refresh.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     reports: list[Report] = []
     with hold(config.database, _now()), open_store(config.database, migrate=True) as store:
         if store.created:
