@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import count
 from urllib.parse import urlsplit
 
-from kulturfeed.likeness import likeness
+from kulturfeed.likeness import last_year, likeness
 from kulturfeed.renames import Missing, renamed
 from kulturfeed.rows import Known, Place
 from kulturfeed.sighting import LIKE, SAME, Evidence, Recognised, carries, same_date
@@ -202,16 +202,17 @@ def _is_reused(each: Recognised, old: Known, evidence: Evidence) -> bool:
     """Tell whether another article stands at a known address: a yearly reused one.
 
     The page's own date of publication moved on, and title and summary are other ones, or the
-    title tells another year or number.
+    title tells another year or number. Where no page tells a date: the title tells a later year,
+    and the summary is another one.
     """
     article = evidence.articles.get(each.teaser.link)
-    if article is None or article.published is None or old.item.published is None:
-        return False
-    if article.published.at.date() <= old.item.published.at.date():
-        return False
     title = likeness(old.title, each.teaser.title)
     summary = likeness(old.summary or "", each.teaser.summary or "")
-    return title == 0 or (title < LIKE and summary < LIKE)
+    if article is None or article.published is None or old.item.published is None:
+        later = 0 < last_year(old.title) < last_year(each.teaser.title)
+        return later and summary < LIKE
+    moved = article.published.at.date() > old.item.published.at.date()
+    return moved and (title == 0 or (title < LIKE and summary < LIKE))
 
 
 def _once(found: Iterable[Recognised]) -> tuple[Recognised, ...]:

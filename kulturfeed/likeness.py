@@ -22,6 +22,11 @@ _TELLING: Final = frozenset(
 )
 
 
+# Of an edit that only adds words, where there are enough to know the text by.
+_LENGTHENED: Final = 0.9
+_FEW_WORDS: Final = 4
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 1; capitals and punctuation do not matter.
 
@@ -32,6 +37,32 @@ def likeness(one: str, other: str) -> float:
     first, second = _words(one), _words(other)
     if first == second:
         return 1.0
+    least = _LENGTHENED if _is_lengthened(first, second) else 0.0
+    return max(least, _ratio(first, second))
+
+
+def tells(text: str) -> bool:
+    """Tell whether a text has a number, a month, a weekday or an ordinal in it."""
+    return bool(_tellings(text))
+
+
+def last_year(text: str) -> int:
+    """Return the last year a text tells, 0 if none."""
+    return max(
+        (int(word) for word in _words(text) if re.fullmatch(r"(19|20)\d\d", word)), default=0
+    )
+
+
+def _is_lengthened(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether one text is the other with words before or behind: "Oppdatert: …"."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _FEW_WORDS and not (short and tells(" ".join(short))):
+        return False
+    places = range(len(long) - len(short) + 1)
+    return any(long[place : place + len(short)] == short for place in places)
+
+
+def _ratio(first: tuple[str, ...], second: tuple[str, ...]) -> float:
     return SequenceMatcher(None, " ".join(first), " ".join(second), autojunk=False).ratio()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kulturfeed.likeness import likeness
+from kulturfeed.likeness import likeness, tells
 from kulturfeed.rows import Known, Place
 from kulturfeed.sighting import LIKE, SAME, Evidence, Recognised, carries, same_date
 from spiders.page import Article
@@ -119,7 +119,8 @@ def _score(
     if not missing.vanished and (summary or 0.0) < SAME:
         # It left before this one came: another article of that title is as likely.
         return 0.0
-    return _alike(title, summary, len(each.teaser.title))
+    known_by = len(each.teaser.title) >= _TELLING or tells(each.teaser.title)
+    return _alike(title, summary, known_by=known_by)
 
 
 def _is_gone(link: str, title: str, evidence: Evidence) -> bool:
@@ -147,12 +148,13 @@ def _summary_likeness(
     return likeness(one, other)
 
 
-def _alike(title: float, summary: float | None, length: int) -> float:
+def _alike(title: float, summary: float | None, *, known_by: bool) -> float:
     """Score title and summary together: one of them the same, the other not far from it.
 
-    The same title of more than a word or two is enough, whatever became of the summary.
+    The same title is enough, whatever became of the summary, if an article is `known_by` it: it is
+    more than a word or two, or tells a number or a date.
     """
-    if title >= SAME and length >= _TELLING:
+    if title >= SAME and known_by:
         return title + (summary or 0.0)
     if summary is None:
         return 0.0

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kulturfeed.likeness import likeness
+from kulturfeed.likeness import last_year, likeness
 from kulturfeed.sighting import LIKE
 
 titles = st.text(alphabet="abcæøå «»–12 ", max_size=40)
@@ -86,3 +86,25 @@ def test_every_text_is_like_itself(one: str):
 @given(one=titles, other=titles)
 def test_texts_that_differ_in_a_number_are_never_alike(one: str, other: str):
     assert 0.0 == likeness(f"{one} 7", f"{other} 8")
+
+
+def test_a_title_with_words_added_is_that_title_edited():
+    title = "Biblioteket setter besøksrekord i Tromsø"
+    assert likeness(title, f"Oppdatert: {title}") >= 0.9
+    assert (
+        likeness("Lederkonferansen 2025", "Oppdatert: Lederkonferansen 2025 – slik søker du")
+        >= 0.9
+    )
+
+
+def test_a_word_or_two_within_a_title_are_no_edit_of_it():
+    assert likeness("Høring", "Høring om ny kulturlov på Røst") < 0.9
+    assert likeness("Ledig stilling", "Ledig stilling ved kulturskolen på Ærø") < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("Konferansen 2026–2027", 2027), ("Møte 3", 0), ("Plan 2030 og 12345", 2030)],
+)
+def test_the_last_year_of_a_text(text: str, year: int):
+    assert year == last_year(text)
