@@ -221,3 +221,23 @@ def test_a_fragment_tells_two_feeds_of_one_page_apart():
 
 def test_a_feed_of_a_page_has_another_id_than_an_article_of_it():
     assert mint_feed(address(1)) != mint(address(1), ())
+
+
+def yearly(title: str, summary: str) -> str:
+    """Tell by which rule a teaser at the address of last year's conference is recognised."""
+    before = known(1)
+    listing = replace(before.listing, title="Lederkonferansen 2026", summary="Tema er lesing.")
+    old = {address(1): replace(before, listing=listing)}
+    now = replace(teaser(1), title=title, summary=summary)
+    evidence = Evidence(articles={}, failures={})
+    [found] = resolve(recognise([now], (), old), old, (), evidence, HERE)
+    return found.rule
+
+
+def test_a_later_year_at_an_old_address_is_another_article_where_no_page_tells_a_date():
+    assert "reused" == yearly("Lederkonferansen 2027", "Nå handler det om musikk på Ærø.")
+
+
+def test_a_year_that_is_corrected_is_an_edit():
+    assert "address" == yearly("Lederkonferansen 2027", "Tema er lesing.")
+    assert "address" == yearly("Lederkonferansen 2025", "Nå handler det om musikk på Ærø.")
