@@ -12,10 +12,9 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.applications import Starlette
 
+from kulturfeed.commands.refresh import some_due
 from kulturfeed.configfile import load
-from kulturfeed.due import due
-from kulturfeed.errors import KulturfeedError, StoreError
-from kulturfeed.store import open_store
+from kulturfeed.errors import KulturfeedError
 from kulturfeed.terminal import complain, say
 
 TICK: Final = 15
@@ -58,7 +57,8 @@ class Schedule:
     async def tick(self) -> None:
         """Start one child for all sources that are due, and log how each of them ended."""
         try:
-            if not self._some_due():
+            config = load(self._config_path)
+            if not some_due(config, config.sources):
                 return
         except KulturfeedError as error:
             complain(str(error))
@@ -71,17 +71,6 @@ class Schedule:
             say(_logfmt(line))
         await self._child.wait()
         self._child = None
-
-    def _some_due(self) -> bool:
-        config = load(self._config_path)
-        try:
-            with open_store(config.database) as store:
-                return bool(
-                    due(config.sources, store.sources(), datetime.now(UTC), config.timezone)
-                )
-        except StoreError:
-            # Not made yet, or broken: the refresh itself makes it or says which.
-            return True
 
     def _command(self) -> list[str]:
         named = ["--config", str(self._config_path)] if self._config_path else []

@@ -5,14 +5,13 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from kulturfeed.commands.preview import show
+from kulturfeed.commands.preview import problem_of, show
 from kulturfeed.config import RESERVED, Config, derived_id
 from kulturfeed.configfile import BUILT_IN, NAME, asked_for, find, load, parse
 from kulturfeed.errors import ConfigError, PublishError
 from kulturfeed.files import replace_file
 from kulturfeed.reading import read_pages
 from kulturfeed.terminal import complain, say
-from spiders.page import Harvest
 
 
 def add(config_path: str | None, urls: Sequence[str], *, source_id: str | None) -> int:
@@ -31,8 +30,7 @@ def add(config_path: str | None, urls: Sequence[str], *, source_id: str | None) 
     for url, harvest in zip(urls, read_pages(config, urls), strict=True):
         show(url, harvest)
         if harvest.reading is None or not harvest.reading.teasers:
-            remark = harvest.problem.message if harvest.problem else _remark(harvest)
-            complain(f"{remark}; not added")
+            complain(f"{problem_of(harvest)}; not added")
             continue
         name = source_id or _free_id(url, config, blocks)
         blocks.append(_block(url, name, harvest.reading.language))
@@ -48,11 +46,6 @@ def _refuse_known(config: Config, urls: Sequence[str], source_id: str | None) ->
             raise ConfigError(f"{source.url} is source '{source.id}' already; nothing was added")
         if source.id == source_id:
             raise ConfigError(f"'{source_id}' is the id of {source.url} already; take another")
-
-
-def _remark(harvest: Harvest) -> str:
-    said = harvest.reading.remark if harvest.reading else None
-    return f"{harvest.url}: {said or 'no articles were found'}"
 
 
 def _free_id(url: str, config: Config, blocks: Sequence[str]) -> str:

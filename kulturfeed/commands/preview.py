@@ -29,9 +29,9 @@ def preview(
     for page, harvest in zip(pages, harvests, strict=True):
         if not as_json:
             show(page, harvest)
-        if problem := _problem(harvest):
+        if problem := problem_of(harvest):
             complain(problem)
-    return int(any(_problem(harvest) for harvest in harvests))
+    return int(any(problem_of(harvest) for harvest in harvests))
 
 
 def show(page: str, harvest: Harvest) -> None:
@@ -62,7 +62,8 @@ def _teasers(harvest: Harvest) -> tuple[Teaser, ...]:
     return harvest.reading.teasers if harvest.reading else ()
 
 
-def _problem(harvest: Harvest) -> str | None:
+def problem_of(harvest: Harvest) -> str | None:
+    """Say why nothing was found on a page, None where something was."""
     if harvest.problem:
         return harvest.problem.message
     if _teasers(harvest):

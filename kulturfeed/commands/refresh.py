@@ -17,7 +17,7 @@ def refresh(
     """Refresh the named sources, all if none is named; return 1 if one of them is not well."""
     config = load(find(config_path, os.environ))
     sources = config.named(names)
-    if only_due and not _some_due(config, sources):
+    if only_due and not some_due(config, sources):
         return 0
     # Scrapy takes half a second to import, and nearly always nothing is due.
     from kulturfeed.commands.refreshing import refreshing  # noqa: PLC0415
@@ -25,8 +25,8 @@ def refresh(
     return refreshing(config, sources, only_due=only_due, as_json=as_json)
 
 
-def _some_due(config: Config, sources: Sequence[Source]) -> bool:
-    """Ask without the lock: nobody needs to wait for that."""
+def some_due(config: Config, sources: Sequence[Source]) -> bool:
+    """Tell whether some source's time has come, without the lock: nobody need wait for that."""
     try:
         with open_store(config.database) as store:
             return bool(due(sources, store.sources(), datetime.now(UTC), config.timezone))
