@@ -91,7 +91,7 @@ def chosen(listings: Iterable[Listing], labels: Collection[str] = frozenset()) -
     if main is None:
         return []
     least = main.worth * _LIKE_ITS_LIST
-    found = [each for each in main.candidates if each.worth >= least]
+    found = [each for each in main.candidates if _told(each) >= least]
     ground = _Ground()
     ground.take(found)
     for other in ordered:
@@ -100,6 +100,11 @@ def chosen(listings: Iterable[Listing], labels: Collection[str] = frozenset()) -
             found += free
             ground.take(free)
     return found
+
+
+def _told(each: Candidate) -> float:
+    """Weigh a teaser among its like: there, one that leads to another site is no worse for it."""
+    return each.worth + each.block.link.is_elsewhere
 
 
 def _labelled(listings: Iterable[Listing], labels: Collection[str]) -> Listing | None:
