@@ -1,6 +1,6 @@
 """A source, its state and a reading in; its articles as the store knows them, judged, out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -9,7 +9,7 @@ from kulturfeed import gate, ledger
 from kulturfeed.config import Source
 from kulturfeed.filters import passes
 from kulturfeed.renames import Missing, candidates, named
-from kulturfeed.rows import HeldRow, RefreshRow, SourceRow
+from kulturfeed.rows import HeldRow, Known, RefreshRow, SourceRow
 from kulturfeed.sighting import Evidence, Recognised
 from kulturfeed.store import Store
 from spiders.page import Dropped, Reading
@@ -21,9 +21,14 @@ LATELY = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A reading as the store sees it: its articles, those that are missing, and the verdict."""
+    """A reading as the store sees it: its articles, those that are missing, and the verdict.
+
+    `known` is what the store answered of the addresses whose teasers are not what they were.
+    """
 
     reading: Reading
+    asked: Collection[str]
+    known: Mapping[str, Known]
     recognised: tuple[Recognised, ...]
     missing: tuple[Missing, ...]
     held: HeldRow | None
@@ -39,16 +44,24 @@ class Clerk:
 
     def opened(self, source: Source, state: SourceRow, reading: Reading, now: datetime) -> Case:
         """Recognise a reading's articles by what is stored, and judge it."""
-        recognised = self._recognise(source, reading, state)
+        asked = _unlike(reading, state)
+        known = self._store.known(source.id, asked)
+        recognised = self._recognise(source, reading, state, known)
         held = self._store.held(source.id) if state.unwell_since else None
         familiar = self._familiar(source, recognised)
         return Case(
             reading=reading,
+            asked=asked,
+            known=known,
             recognised=recognised,
             missing=self._missing(source, recognised, state, now),
             held=held,
             verdict=gate.judge(reading, state, familiar, held, now),
         )
+
+    def still_holds(self, source: Source, case: Case) -> bool:
+        """Tell whether the store answers as it did: another source may list an article too."""
+        return self._store.known(source.id, case.asked) == case.known
 
     def labels(self, state: SourceRow) -> set[str]:
         """Return titles and links of the last list."""
@@ -113,12 +126,9 @@ class Clerk:
         )
 
     def _recognise(
-        self, source: Source, reading: Reading, state: SourceRow
+        self, source: Source, reading: Reading, state: SourceRow, known: Mapping[str, Known]
     ) -> tuple[Recognised, ...]:
         """Recognise by address; what was forgotten, or the source's words bar, is no article."""
-        standing = {place.digest for place in state.listed}
-        new = (each for each in reading.teasers if ledger.digest(each) not in standing)
-        known = self._store.known(source.id, {normalise(teaser.link) for teaser in new})
         recognised = ledger.recognise(reading.teasers, state.listed, known)
         return tuple(each for each in recognised if not self._is_barred(source, each))
 
@@ -150,6 +160,13 @@ class Clerk:
         if count >= len(rest):
             return count
         return count + self._store.familiar(source.id, rest)
+
+
+def _unlike(reading: Reading, state: SourceRow) -> frozenset[str]:
+    """Return the addresses whose teasers are not, word for word, what the last list had."""
+    standing = {place.digest for place in state.listed}
+    new = (each for each in reading.teasers if ledger.digest(each) not in standing)
+    return frozenset(normalise(teaser.link) for teaser in new)
 
 
 def is_listed(each: Recognised) -> bool:

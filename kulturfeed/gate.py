@@ -13,7 +13,7 @@ from typing import Final
 
 from kulturfeed.rows import HeldRow, Shape, SourceRow
 from spiders.page import Reading, Teaser
-from spiders.urls import same_site
+from spiders.urls import origin, same_site
 
 STEADY: Final = timedelta(days=3)
 """How long the same new picture has to stand before it is believed by itself."""
@@ -74,7 +74,11 @@ def shape(teasers: Sequence[Teaser], url: str) -> Shape:
     return Shape(
         listed=len(teasers),
         summaries=sum(teaser.summary is not None for teaser in teasers),
-        elsewhere=sum(not same_site(teaser.link, url) for teaser in teasers),
+        elsewhere=sum(
+            count
+            for site, count in Counter(origin(teaser.link) for teaser in teasers).items()
+            if not same_site(site, url)
+        ),
         alike=max(titles.values(), default=0),
     )
 

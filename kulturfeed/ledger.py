@@ -8,6 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ from spiders.page import Teaser
 from spiders.urls import normalise, same_site
 
 
+# The same teasers are digested to ask the store, and to recognise them by its answer.
+@lru_cache(maxsize=8192)
 def digest(teaser: Teaser) -> str:
     """Digest all that a teaser says, so that one that says nothing new is known by that."""
     date = teaser.published

@@ -59,7 +59,7 @@ class Line:
         self._sources = {source.id: source for source in config.sources}
         self._newest = store.newest_release()
         self._taken: set[datetime] | None = None
-        self._last: Case | None = None
+        self._cases: dict[str, Case] = {}
         self._clerk = Clerk(store)
         if clock.is_behind(self._started, self._newest):
             raise KulturfeedError(
@@ -129,7 +129,7 @@ class Line:
         )
         settlement = replace(settlement, source=followed.source, episode=followed.ended)
         self._store.save(settlement)
-        self._last = None
+        self._cases.pop(source.id, None)
         self._states[source.id] = settlement.source
         releases = [listing.released for listing in settlement.listings]
         self._newest = max([*releases, *filter(None, [self._newest])], default=None)
@@ -158,12 +158,18 @@ class Line:
     def _case(self, source: Source, reading: Reading) -> Case:
         """Recognise a reading's articles, and judge it.
 
-        Most pages tell nothing new, and come straight back: asked again before anything was
-        stored, the answer is the same.
+        Asked again when its article pages have come, the answer is the same, unless another
+        source stored one of its articles meanwhile.
         """
-        if self._last is None or self._last.reading is not reading:
-            self._last = self._clerk.opened(source, self.state(source), reading, self._moment())
-        return self._last
+        case = self._cases.get(source.id)
+        if (
+            case is None
+            or case.reading is not reading
+            or not self._clerk.still_holds(source, case)
+        ):
+            case = self._clerk.opened(source, self.state(source), reading, self._moment())
+            self._cases[source.id] = case
+        return case
 
     def _settle(self, source: Source, harvest: Harvest) -> Settlement:
         row = self._row(harvest)

@@ -9,7 +9,7 @@ from lxml import etree
 from spiders.page import Dropped
 from spiders.text import clean
 from spiders.tree import HEADINGS, text_of
-from spiders.urls import absolute, same_site
+from spiders.urls import absolute, origin, same_site
 from spiders.words import READ_MORE
 from spiders.zones import Zones
 
@@ -142,10 +142,10 @@ class _Reader:
         )
 
     def _is_elsewhere(self, address: str) -> bool:
-        origin = address[: address.index("/", len("https://")) + 1]
-        if origin not in self._sites:
-            self._sites[origin] = not same_site(origin, self._url)
-        return self._sites[origin]
+        site = origin(address)
+        if site not in self._sites:
+            self._sites[site] = not same_site(site, self._url)
+        return self._sites[site]
 
 
 def _key(address: str) -> str:

@@ -93,6 +93,11 @@ def _shortest(path: str) -> str:
     return shorter if shorter == path else _shortest(shorter)
 
 
+def origin(address: str) -> str:
+    """Return an absolute address up to its path: scheme, host and port (RFC 6454 section 4)."""
+    return address[: address.index("/", len("https://")) + 1]
+
+
 def same_site(one: str, other: str) -> bool:
     """Tell whether two addresses are of one site: `www.` aside, equal hosts or one below."""
     hosts = sorted((_site(one), _site(other)), key=len)

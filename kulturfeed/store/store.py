@@ -83,6 +83,8 @@ class Store(Operated):
 
     def known(self, source: str, addresses: Collection[str]) -> dict[str, Known]:
         """Return what is known under these normalised addresses, by address."""
+        if not addresses:
+            return {}
         asked = {"asked": source, "addresses": list(addresses)}
         with self._begin() as connection:
             found = connection.execute(_KNOWN, asked).mappings()

@@ -280,6 +280,15 @@ def test_a_link_that_can_be_no_article_says_why(href: str, reason: str):
     assert {reason: 1} == read(f"<div><a href='{href}'>En lenke</a></div>").reasons()
 
 
+def test_an_article_on_another_site_stands_in_its_list_like_the_others():
+    row = "<tr><td></td><td><a href='{link}'>{title}</a></td><td>{text}</td></tr>"
+    text = "Tilbudet er åpent for alle, og koret håper at mange tar turen til øya."
+    shown = {f"/{number}": f"Korpset åpner lokale nummer {number} i Våler" for number in "1234"}
+    shown["https://nabo.example/5"] = "Årsmøte! i Vågå"
+    rows = "".join(row.format(link=link, title=shown[link], text=text) for link in shown)
+    assert list(shown.values()) == [each.title for each in read(f"<table>{rows}</table>").teasers]
+
+
 def test_people_with_an_address_to_write_to_are_contacts():
     cards = [
         article(name, after=summary(name) + "<a href='mailto:x@example.no'>E-post</a>")
