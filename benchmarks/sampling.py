@@ -19,7 +19,7 @@ _PARTS: Final = {
     ("kulturfeed.store.store", "taken"): "store: taken",
     ("kulturfeed.store.store", "save"): "store: save",
     ("kulturfeed.store.store", "listed"): "publish: rows",
-    ("kulturfeed.line", "_recognise"): "recognise",
+    ("kulturfeed.case", "opened"): "recognise, judge",
     ("kulturfeed.line", "_settle"): "settle",
     ("kulturfeed.publish", "_sized"): "publish: render",
     ("feeds.check", "check"): "publish: check",
