@@ -14,6 +14,8 @@ from spiders.words import CONTACT, RELATED
 
 _LEVELS_TO_HEADING = 3
 _WRITE_OR_CALL = re.compile(r"\s*(?:mailto:(?!\?)|tel:)", re.IGNORECASE)
+_LONGEST_NAME = 4
+"""Words; an article may name its author's address too."""
 _SHARED = ""
 """Owner of an element that holds more than one address."""
 
@@ -151,6 +153,9 @@ def surroundings(group: list[Block]) -> str | None:
 
 
 def _has_contact(block: Block) -> bool:
+    """Tell whether a block is a person's or an office's: a name, and how to reach it."""
+    if len(block.link.text.split()) > _LONGEST_NAME:
+        return False
     anchors = (anchor for element in block.elements for anchor in element.iter("a"))
     return any(_WRITE_OR_CALL.match(anchor.get("href", "")) for anchor in anchors)
 

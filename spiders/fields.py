@@ -9,11 +9,11 @@ from lxml import etree
 
 from spiders.blocks import Block
 from spiders.dates import Byline, byline, may_name_day, source_date
-from spiders.lines import Line, lines_of
+from spiders.lines import Line, lines_of, names_title
 from spiders.page import SourceDate, Teaser
 from spiders.tree import attribute
 from spiders.urls import absolute
-from spiders.words import ASIDE_LINE, BYLINE, READ_MORE
+from spiders.words import ASIDE_LINE, BYLINE, READ_MORE, TITLE_NAMES
 
 _LONGEST_SUMMARY = 600
 _ENOUGH_SUMMARY = 250
@@ -21,9 +21,7 @@ _ENOUGH_SUMMARY = 250
 _LONGEST_KICKER = 40
 _LONGEST_DATELINE = 80
 _WORDS_BESIDE_DATE = 6
-_TITLE_NAME = re.compile(
-    r"title|headline|heading|tittel|overskrift|rubrik|titel|titre", re.IGNORECASE
-)
+_TITLE_NAME = re.compile(TITLE_NAMES, re.IGNORECASE)
 _IMAGE_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 
 
@@ -75,6 +73,9 @@ def _heading_place(block: Block, lines: list[Line]) -> tuple[int, int] | None:
         return None
     heading = block.link.heading if block.link.heading in headings else headings[0]
     places = [place for place, line in enumerate(lines) if line.heading is heading]
+    # A kicker may stand in the heading too: what is named for a title is the title alone.
+    named = [place for place in places if names_title(lines[place].parent)]
+    places = named or places
     return places[0], places[-1] + 1
 
 

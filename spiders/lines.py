@@ -1,15 +1,18 @@
 """Elements of a page in, the lines of text that a reader sees in them out."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
 from spiders.text import clean
 from spiders.tree import HEADINGS, UNREAD, is_hidden
-from spiders.words import BREAKING_TAGS
+from spiders.words import BREAKING_TAGS, TITLE_NAMES
 
 _BREAKING = HEADINGS.union(BREAKING_TAGS.split())
+_TITLE_NAME = re.compile(rf"(?:{TITLE_NAMES})$", re.IGNORECASE)
 _LABEL_SHARE = 0.8
 """A line of which so much is links elsewhere is a row of labels, not text with a link in it."""
 
@@ -123,9 +126,27 @@ class _Pen:
 
 
 def _is_set_apart(span: etree._Element) -> bool:
-    """Tell whether a span follows another with nothing between: style sheets set them apart."""
+    """Tell whether style sheets set a span apart from the one before.
+
+    Nothing is between them; or one of them alone is named for a title, and the other is a kicker.
+    """
     before = span.getprevious()
-    return before is not None and before.tag == "span" and not before.tail
+    if before is None or before.tag != "span":
+        return False
+    between = before.tail
+    if not between:
+        return True
+    return between.isspace() and names_title(before) != names_title(span)
+
+
+def names_title(element: etree._Element) -> bool:
+    """Tell whether an element's class calls it a title: the name's last word says what it is."""
+    return _names_title(element.get("class"))
+
+
+@lru_cache(maxsize=1024)
+def _names_title(names: str | None) -> bool:
+    return names is not None and any(_TITLE_NAME.search(name) for name in names.split())
 
 
 def lines_of(elements: Iterable[etree._Element], main: etree._Element) -> list[Line]:

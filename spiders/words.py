@@ -19,6 +19,9 @@ ZONES = {
     "contact": "contact kontakt contacts kontakter kontaktpersoner ansprechpartner yhteystiedot",
 }
 
+TITLE_NAMES = "title|headline|heading|tittel|overskrift|rubrik|titel|titre"
+"""What authors call an element that holds a title."""
+
 ZONE_OF = {word: zone for zone, words in ZONES.items() for word in words.split()}
 
 NOT_ZONES = frozenset(("closed", "open", "has", "with", "no", "without", "is", "card", "teaser"))

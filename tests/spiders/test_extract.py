@@ -289,6 +289,24 @@ def test_an_article_on_another_site_stands_in_its_list_like_the_others():
     assert list(shown.values()) == [each.title for each in read(f"<table>{rows}</table>").teasers]
 
 
+def test_articles_that_name_their_authors_address_are_no_contacts():
+    mail = "<a href='mailto:kari@avisa.example'>Skriv til Kari</a>"
+    row = "<h2><a href='/{0}'>Korpset åpner nye lokaler i {0} igjen</a></h2>{1}{2}"
+    cards = [row.format(name, summary(name), mail) for name in ("ås", "bø")]
+    assert 2 == len(read(listed(*cards)).teasers)
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ""])
+def test_a_kicker_within_the_heading_is_not_of_the_title(between: str):
+    spans = "<span class='headline-intro'>Høring</span>{}<span class='headline'>{} i Ås</span>"
+    cards = [
+        f"<h2><a href='/{name}'>{spans.format(between, name)}</a></h2>{summary(name)}"
+        for name in ("Ny plan", "Nytt kor")
+    ]
+    found = [(each.title, each.kicker) for each in read(listed(*cards)).teasers]
+    assert [("Ny plan i Ås", "Høring"), ("Nytt kor i Ås", "Høring")] == found
+
+
 def test_people_with_an_address_to_write_to_are_contacts():
     cards = [
         article(name, after=summary(name) + "<a href='mailto:x@example.no'>E-post</a>")
