@@ -1,175 +1,114 @@
 """The text of an article's page in, what it says of the article out."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import dropwhile
+from collections.abc import Iterable, Iterator
+from itertools import chain, dropwhile
 from zoneinfo import ZoneInfo
 
-from lxml import etree
-
+from spiders.body import body_of
 from spiders.dateline import dateline
 from spiders.dates import source_date
-from spiders.jsonld import Described, described
-from spiders.page import Article, Precision, SourceDate
-from spiders.tree import attribute, parse, text_of
-from spiders.urls import absolute, normalise
+from spiders.head import language_tag
+from spiders.page import Article, Precision, Provenance, SourceDate
+from spiders.pictures import lead_image
+from spiders.sheet import Sheet, properties, sheet_of
+from spiders.tree import attribute, text_of
 
 # Names of <meta>, letters only, best first: Open Graph, Dublin Core and what publishers add.
 _PUBLISHED = """
     articlepublishedtime ogarticlepublishedtime ogpublishedtime httpogpmensarticlepublishedtime
-    datepublished dcdateissued dctermsissued dctermsavailable dcdateavailable dateavailable
-    dcdatecreated dctermscreated datecreated publisheddate publicationdate publishdate publishtime
-    pubdate parselypubdate sailthrudate dcdate dctermsdate articledate date
+    datepublished dcdateissued dctermsissued dctermsdateissued dctermsavailable dcdateavailable
+    dateavailable dcdatecreated dctermscreated datecreated publisheddate publicationdate
+    publishdate publishtime pubdate parselypubdate sailthrudate dcdate dctermsdate articledate date
 """
 _MODIFIED = """
     articlemodifiedtime httpogpmensarticlemodifiedtime ogupdatedtime datemodified dcdatemodified
-    dctermsmodified dateupdated lastupdateddate lastmodified
+    dctermsmodified dctermsdatemodified dateupdated lastupdateddate lastmodified
 """
-_NO_LETTERS = re.compile("[^a-z]")
+_AUTHORS = "author articleauthor dccreator dctermscreator dccreatorpersonalname parselyauthor"
+_SECTIONS = "articlesection ogsection parselysection section"
+_LANGUAGES = "dclanguage dctermslanguage contentlanguage language oglocale"
 _LEAD = re.compile(
     r"(?:^|[-_\s])(?:ingress|lead|intro|preamble|standfirst|manchet)(?:$|[-_\s])", re.IGNORECASE
 )
-_QUOTES = str.maketrans("’‘“”«»", '\'\'""""')
 _SHORTEST_LEAD = 60
 """Characters; shorter paragraphs after a heading are bylines and captions."""
+_LONGEST_SECTION = 60
+"""Characters; what is longer is no section's name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    """One parsed article page and the places where it tells of itself."""
-
-    root: etree._Element
-    base: str
-    timezone: ZoneInfo
-    meta: Mapping[str, str]
-    heading: etree._Element | None
-    linked: Described
+Candidate = tuple[str | None, str]
+"""What a page may say, and the place where it says it."""
 
 
-def article(text: str, url: str, timezone: ZoneInfo) -> Article:
+def article(text: str, url: str, timezone: ZoneInfo, *, full_text: bool = False) -> Article:
     """Read an article's page, answered at `url`; what it does not tell of itself is None.
 
     Dates come from JSON-LD, meta, microdata, `<time>` or visible text, in this order, and only
     from where they are the article's: not from teasers, comments, side columns or footers.
     """
-    root = parse(text)
-    if root is None:
+    sheet = sheet_of(text, url, timezone)
+    if sheet is None:
         return Article(url=url)
-    sheet = _sheet(root, url, timezone)
     published, modified = _dates(sheet)
+    title, title_found = _first(_titles(sheet))
+    summary, summary_found = _first(_summaries(sheet))
+    author, author_found = _first(_authors(sheet))
+    section, section_found = _first(_sections(sheet))
+    language, language_found = _first(_languages(sheet))
+    image, image_found = lead_image(sheet)
+    # Last: it takes out of the tree what is no text.
+    body, body_found = body_of(sheet) if full_text else (None, None)
     return Article(
         url=url,
-        title=_title(sheet),
-        summary=_summary(sheet),
-        canonical=_canonical(sheet),
-        image=_image(sheet),
-        author=_author(sheet),
+        title=title,
+        summary=summary,
+        canonical=sheet.canonical,
+        image=image,
+        author=author,
+        section=section,
+        language=language,
         published=published,
         modified=modified,
+        body=body,
+        found=Provenance(
+            title=title_found,
+            summary=summary_found,
+            canonical="link" if sheet.canonical else None,
+            image=image_found,
+            author=author_found,
+            section=section_found,
+            language=language_found,
+            body=body_found,
+        ),
     )
 
 
-def _sheet(root: etree._Element, url: str, timezone: ZoneInfo) -> _Sheet:
-    base = next((each.get("href") for each in root.iter("base") if each.get("href")), None)
-    base = (base and absolute(base, url)) or url
-    meta = _meta(root)
-    titles = (meta.get("ogtitle", ""), *(text_of(each) for each in root.iter("title")))
-    heading = _heading(root, [_folded(title) for title in titles if title])
-    scripts = (each.text or "" for each in root.iter("script") if _is_json_ld(each))
-    title = _folded(text_of(heading)) if heading is not None else ""
-    linked = _about_this(described(scripts), {_key(url), _key(_canonical_link(root, base))}, title)
-    return _Sheet(
-        root=root, base=base, timezone=timezone, meta=meta, heading=heading, linked=linked
-    )
+def _first(candidates: Iterable[Candidate]) -> tuple[str | None, str | None]:
+    return next((each for each in candidates if each[0]), (None, None))
 
 
-def _meta(root: etree._Element) -> Mapping[str, str]:
-    """Gather the meta elements of the head; the first of a name counts.
-
-    Those with itemprop alone are microdata and may stand in any teaser.
-    """
-    meta: dict[str, str] = {}
-    for each in root.iter("meta"):
-        name = each.get("property") or each.get("name")
-        content = attribute(each, "content")
-        if name and content:
-            meta.setdefault(_NO_LETTERS.sub("", name.lower()), content)
-    return meta
-
-
-def _heading(root: etree._Element, titles: list[str]) -> etree._Element | None:
-    """Choose the heading that most of the page's title is made of, else an h1 of the content.
-
-    The first h1 alone would do for few: the site's name is often one.
-    """
-    headings = [(each, _folded(text_of(each))) for each in root.iter("h1", "h2")]
-    for each, text in headings:
-        if any(text in title and len(text) * 2 >= len(title) for title in titles):
-            return each
-    tops = [each for each, text in headings if text and each.tag == "h1"]
-    return next((top for top in tops if _is_in_content(top)), tops[0] if tops else None)
-
-
-def _is_in_content(element: etree._Element) -> bool:
-    return any(each.tag in {"main", "article"} for each in element.iterancestors())
-
-
-def _folded(text: str) -> str:
-    """Fold a title so that its copies in meta, which editors type anew, compare equal."""
-    return text.casefold().translate(_QUOTES)
-
-
-def _is_json_ld(script: etree._Element) -> bool:
-    return "ld+json" in script.get("type", "").lower()
-
-
-def _about_this(found: list[Described], keys: set[str], title: str) -> Described:
-    """Choose the description that is this page's and not a list's, a teaser's or the site's."""
-    articles = [each for each in found if each.is_article]
-    named = [each for each in found if keys & {_key(address) for address in each.addresses}]
-    choices = (
-        *(each for each in named if each.is_article),
-        *(each for each in articles if each.headline and _folded(each.headline) == title),
-        # Several articles of which none is named or titled like this page are a list's.
-        *(articles if len(articles) == 1 else ()),
-        *(named if articles else found),
-    )
-    return next(iter(choices), Described(is_article=False))
-
-
-def _key(address: str | None) -> str:
-    try:
-        return normalise(address or "")
-    except ValueError:
-        return ""
-
-
-def _canonical_link(root: etree._Element, base: str) -> str | None:
-    links = (
-        absolute(each.get("href", ""), base)
-        for each in root.iter("link")
-        if "canonical" in each.get("rel", "").lower().split()
-    )
-    return next((link for link in links if link), None)
-
-
-def _dates(sheet: _Sheet) -> tuple[SourceDate | None, SourceDate | None]:
-    meta, linked, zone = sheet.meta, sheet.linked, sheet.timezone
+def _dates(sheet: Sheet) -> tuple[SourceDate | None, SourceDate | None]:
+    linked, zone = sheet.linked, sheet.timezone
     published = _best(
         source_date(linked.published or "", zone, "json-ld"),
-        *(source_date(meta.get(name, ""), zone, "meta") for name in _PUBLISHED.split()),
-        *_microdata(sheet, "datePublished"),
+        *(source_date(text or "", zone, found) for text, found in _metas(sheet, _PUBLISHED)),
+        *_microdata_dates(sheet, "datePublished"),
     )
     modified = _best(
         source_date(linked.modified or "", zone, "json-ld"),
-        *(source_date(meta.get(name, ""), zone, "meta") for name in _MODIFIED.split()),
-        *_microdata(sheet, "dateModified"),
+        *(source_date(text or "", zone, found) for text, found in _metas(sheet, _MODIFIED)),
+        *_microdata_dates(sheet, "dateModified"),
     )
     if published is None and sheet.heading is not None:
         published, updated = dateline(sheet.root, sheet.heading, zone)
         modified = modified or updated
     return published, modified
+
+
+def _metas(sheet: Sheet, names: str) -> Iterator[Candidate]:
+    for name in names.split():
+        yield sheet.meta.get(name), "dublin-core" if name.startswith("dc") else "meta"
 
 
 def _best(*dates: SourceDate | None) -> SourceDate | None:
@@ -180,42 +119,41 @@ def _best(*dates: SourceDate | None) -> SourceDate | None:
     return next(same_day, told[0]) if told else None
 
 
-def _microdata(sheet: _Sheet, name: str) -> set[SourceDate | None]:
-    """Read a microdata property of the heading's item; one with several values is a list's."""
-    heading = sheet.heading
+def _microdata_dates(sheet: Sheet, name: str) -> set[SourceDate | None]:
+    """Read a microdata date of the heading's item; one with several values is a list's."""
     found = {
         source_date(
             each.get("content") or each.get("datetime") or text_of(each),
             sheet.timezone,
             "microdata",
         )
-        for each in sheet.root.iterfind(f".//*[@itemprop='{name}']")
-        if heading is not None and _item(each) in {None, _item(heading)}
+        for each in properties(sheet, name)
     }
     return found if len(found - {None}) == 1 else set()
 
 
-def _item(element: etree._Element) -> etree._Element | None:
-    return next((each for each in element.iterancestors() if "itemscope" in each.attrib), None)
+def _microdata(sheet: Sheet, name: str) -> Iterator[Candidate]:
+    for each in properties(sheet, name):
+        yield attribute(each, "content") or text_of(each), "microdata"
 
 
-def _title(sheet: _Sheet) -> str | None:
-    heading = text_of(sheet.heading) if sheet.heading is not None else ""
-    title = next((text_of(each) for each in sheet.root.iter("title")), "")
-    return heading or sheet.linked.headline or sheet.meta.get("ogtitle") or title or None
+def _titles(sheet: Sheet) -> Iterator[Candidate]:
+    if sheet.heading is not None:
+        yield text_of(sheet.heading), "heading"
+    yield sheet.linked.headline, "json-ld"
+    yield sheet.meta.get("ogtitle"), "meta"
+    yield next((text_of(each) for each in sheet.root.iter("title")), None), "html"
+    yield from _metas(sheet, "dctitle dctermstitle")
 
 
-def _summary(sheet: _Sheet) -> str | None:
-    meta = sheet.meta
-    return (
-        meta.get("ogdescription")
-        or meta.get("description")
-        or sheet.linked.description
-        or _lead(sheet)
-    )
+def _summaries(sheet: Sheet) -> Iterator[Candidate]:
+    yield from _metas(sheet, "ogdescription description")
+    yield sheet.linked.description, "json-ld"
+    yield from _metas(sheet, "dctermsabstract dcdescription dctermsdescription")
+    yield _lead(sheet), "text"
 
 
-def _lead(sheet: _Sheet) -> str | None:
+def _lead(sheet: Sheet) -> str | None:
     """Read the paragraph after the heading that is called its lead, else the first long one."""
     after = dropwhile(lambda each: each is not sheet.heading, sheet.root.iter("h1", "h2", "p"))
     paragraphs = [each for each in after if each.tag == "p"]
@@ -224,29 +162,34 @@ def _lead(sheet: _Sheet) -> str | None:
     return next((text for text in texts if len(text) >= _SHORTEST_LEAD), None)
 
 
-def _canonical(sheet: _Sheet) -> str | None:
-    return _canonical_link(sheet.root, sheet.base)
-
-
-def _image(sheet: _Sheet) -> str | None:
-    named = (
-        sheet.meta.get(name)
-        for name in ("ogimagesecureurl", "ogimage", "ogimageurl", "twitterimage")
-    )
-    addresses = (absolute(each, sheet.base) for each in (*named, sheet.linked.image) if each)
-    return next((address for address in addresses if address), None)
-
-
-def _author(sheet: _Sheet) -> str | None:
+def _authors(sheet: Sheet) -> Iterator[Candidate]:
     """Name the author; an address, or the name of the site itself, is none."""
-    meta, site = sheet.meta, {sheet.meta.get("ogsitename"), sheet.linked.publisher}
+    site = {sheet.meta.get("ogsitename"), sheet.linked.publisher}
     sites = {each.casefold() for each in site if each}
-    links = (text_of(each) for each in sheet.root.iterfind(".//a[@rel='author']"))
-    names = (sheet.linked.author, meta.get("author"), meta.get("articleauthor"), *links)
-    return next(
-        (name for name in names if name and _is_name(name) and name.casefold() not in sites), None
-    )
+    links = ((text_of(each), "link") for each in sheet.root.iterfind(".//a[@rel='author']"))
+    told = chain([(sheet.linked.author, "json-ld")], _metas(sheet, _AUTHORS), links)
+    for name, found in told:
+        if name and _is_name(name) and name.casefold() not in sites:
+            yield name, found
 
 
 def _is_name(text: str) -> bool:
     return "://" not in text and not text.startswith(("@", "/", "www."))
+
+
+def _sections(sheet: Sheet) -> Iterator[Candidate]:
+    """Name the section; an address or a list of all topics is none."""
+    linked: Candidate = (sheet.linked.section, "json-ld")
+    for name, found in chain(
+        _metas(sheet, _SECTIONS), [linked], _microdata(sheet, "articleSection")
+    ):
+        if name and _is_name(name) and len(name) <= _LONGEST_SECTION:
+            yield name, found
+
+
+def _languages(sheet: Sheet) -> Iterator[Candidate]:
+    """Tell the language: first the root's, which browsers and screen readers go by."""
+    yield sheet.language, "html"
+    yield language_tag(sheet.linked.language), "json-ld"
+    for tag, found in _metas(sheet, _LANGUAGES):
+        yield language_tag(tag), found

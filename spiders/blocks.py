@@ -20,7 +20,7 @@ _SHARED = ""
 """Owner of an element that holds more than one address."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
 class Block:
     """A link and the elements that are its alone, in page order."""
 

@@ -17,6 +17,7 @@ from twisted.internet.base import ReactorBase
 from twisted.python.failure import Failure
 
 from spiders import problems
+from spiders.chromium import playwright_settings
 from spiders.guard import Resolver
 from spiders.page import Harvest, Outcome, Page
 from spiders.topics import Topics
@@ -65,11 +66,12 @@ class _Run:
     def until_done(self, manners: Manners) -> None:
         """Crawl until every page has come, or until stopped."""
         reactor = _reactor()
-        runner = AsyncCrawlerRunner(_settings(manners))
+        pages = tuple(self._waiting.values())
+        runner = AsyncCrawlerRunner(_settings(manners, render=any(page.render for page in pages)))
         Resolver.from_crawler(runner, reactor).install_on_reactor()
         crawler = runner.create_crawler(Topics)
         crawler.signals.connect(self._note_bug, signal=signals.spider_error)
-        task = runner.crawl(crawler, pages=tuple(self._waiting.values()), receive=self._take)
+        task = runner.crawl(crawler, pages=pages, receive=self._take)
         task.add_done_callback(lambda _: reactor.stop())
         self._stop = task.cancel
         loop = task.get_loop()
@@ -99,9 +101,10 @@ class _Run:
         self._stop()
 
 
-def _settings(manners: Manners) -> Settings:
+def _settings(manners: Manners, *, render: bool) -> Settings:
     settings = Settings()
     settings.setmodule("spiders.settings")
+    settings.setdict(playwright_settings() if render else {}, priority="cmdline")
     settings.setdict(
         {
             "USER_AGENT": manners.user_agent,
@@ -125,13 +128,15 @@ def _reactor() -> ReactorBase:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Scrapy's log off stderr: every failure is told by a harvest, every bug is raised."""
-    logger = logging.getLogger("scrapy")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    loggers = [logging.getLogger(name) for name in ("scrapy", "scrapy-playwright")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 @contextmanager

@@ -5,28 +5,42 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from spiders.blocks import groups_of, surroundings
-from spiders.fields import image_of, read_block
+from spiders.fields import image_of, origins_of, read_block
 from spiders.head import Head, read_head
 from spiders.links import Link, links_of
-from spiders.lists import Listing, candidate, chosen, listing
-from spiders.page import Dropped, Page, Reading, Teaser
+from spiders.lists import Candidate, Listing, candidate, chosen, listing
+from spiders.page import Dropped, Origin, Page, Reading, Selectors, Teaser
 from spiders.selected import BadSelectorError, select
+from spiders.shell import waits_for_scripts
+from spiders.structured import structured
+from spiders.structured_trust import combined
 from spiders.tree import parse
 from spiders.urls import normalise
 
 _EMPTY = "the page is empty"
-_EMPTY_BUT_SCRIPTS = "the page is empty until its scripts run, and they are not run here"
+_EMPTY_BUT_SCRIPTS = (
+    "the page is empty until its scripts run: set render = true under its [[source]]"
+)
 _LOGIN = "the page asks for a login"
 _NO_LINK = "no link on the page can lead to an article"
 _NO_LIST = "no links on the page are alike enough, and tell enough, to be a list of articles"
+_OTHERS = "gives none of the articles that were listed"
 _INSTEAD = "the list was searched for without it"
 
 _TEXTS = etree.XPath("//body//text()[not(ancestor::script|ancestor::style)]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A teaser, and where its parts were found."""
+
+    teaser: Teaser
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    teasers: tuple[Teaser, ...]
+    shown: tuple[_Shown, ...]
     dropped: tuple[Dropped, ...]
     remark: str | None
 
@@ -39,16 +53,16 @@ def teasers(text: str, page: Page) -> Reading:
     head = read_head(root, page.url)
     found, complaint = _selected(root, head, page)
     if found is None:
-        # Structured data has its place here, before the shape of the page is looked at.
         found = _by_shape(root, head, page)
     return Reading(
-        teasers=found.teasers,
+        teasers=tuple(each.teaser for each in found.shown),
         dropped=found.dropped,
         title=head.title,
         description=head.description,
         language=head.language,
         feeds=head.feeds,
         remark=complaint or found.remark,
+        origins={each.teaser.link: each.origins for each in found.shown} if page.explain else {},
     )
 
 
@@ -56,14 +70,18 @@ def read(text: str, page: Page) -> Reading:
     """Read a page's articles; where the reading is not believed, look for those it had before.
 
     `page.remembered` says what those are. A reading that finds none of them stays as it is.
+    Selectors that led to such a reading match something else by now.
     """
     reading = teasers(text, page)
     labels = frozenset(page.remembered(reading))
     if not labels:
         return reading
-    healed = teasers(text, replace(page, labels=labels))
-    found = any(each.title in labels or each.link in labels for each in healed.teasers)
-    return healed if found else reading
+    healed = teasers(text, replace(page, labels=labels, select=None))
+    if not any(each.title in labels or each.link in labels for each in healed.teasers):
+        return reading
+    if page.select is None:
+        return healed
+    return replace(healed, remark=f"the selector {page.select.item!r} {_OTHERS}; {_INSTEAD}")
 
 
 def _selected(root: etree._Element, head: Head, page: Page) -> tuple[_Found | None, str | None]:
@@ -71,55 +89,108 @@ def _selected(root: etree._Element, head: Head, page: Page) -> tuple[_Found | No
     if page.select is None:
         return None, None
     try:
-        found, dropped = select(root, page.select, head.base, page.timezone)
+        found, dropped = select(root, page.select, head.base, page.timezone, page.at)
     except BadSelectorError as error:
         return None, f"{error}; {_INSTEAD}"
     if not found:
         return None, f"the selector {page.select.item!r} gives no article; {_INSTEAD}"
-    return _Found(teasers=tuple(found), dropped=tuple(dropped), remark=None), None
+    origins = _of_selectors(page.select)
+    shown = tuple(_Shown(teaser=each, origins=origins) for each in found)
+    return _Found(shown=shown, dropped=tuple(dropped), remark=None), None
+
+
+def _of_selectors(select: Selectors) -> tuple[Origin, ...]:
+    parts = {
+        "title": select.title,
+        "link": select.link,
+        "summary": select.summary,
+        "published": select.date,
+        "image": select.image,
+    }
+    return tuple(
+        Origin(part=part, found=f"the selector {selector!r}")
+        for part, selector in parts.items()
+        if selector
+    )
 
 
 def _by_shape(root: etree._Element, head: Head, page: Page) -> _Found:
     links, dropped = links_of(root, head.base, page.url)
-    listings: list[Listing] = []
-    for group in groups_of(links):
-        reason = surroundings(group)
-        if reason:
-            dropped += [_dropped(reason, block.link, block.link.text) for block in group]
-            continue
-        read = [(block, read_block(block, page.timezone)) for block in group]
-        candidates = [candidate(block, teaser) for block, teaser in read if teaser]
-        dropped += [_dropped("no-title", block.link, "") for block, teaser in read if not teaser]
-        if candidates:
-            listings.append(listing(candidates))
+    listings, left_out = _listings(links, page)
     best = {each.block.link.key: each for each in chosen(listings, page.labels)}
-    dropped += [
+    found: dict[str, _Shown] = {}
+    for each in (best[link.key] for link in links if link.key in best):
+        address = normalise(each.teaser.link)
+        if address in found:
+            left_out.append(_dropped("duplicate", each.block.link, each.teaser.title))
+        else:
+            found[address] = _shown(each, head, page)
+    left_out += [
         _dropped(each.reason, each.block.link, each.teaser.title)
         for group in listings
         for each in group.candidates
         if each.block.link.key not in best
     ]
-    found: dict[str, Teaser] = {}
-    for each in (best[link.key] for link in links if link.key in best):
-        address = normalise(each.teaser.link)
-        if address in found:
-            dropped.append(_dropped("duplicate", each.block.link, each.teaser.title))
+    shown = _with_structure(list(found.values()), root, links, head, page)
+    return _Found(
+        shown=shown,
+        dropped=(*dropped, *left_out),
+        remark=None if shown else _remark(root, links),
+    )
+
+
+def _listings(links: list[Link], page: Page) -> tuple[list[Listing], list[Dropped]]:
+    """Read the blocks of all groups that may be lists of articles."""
+    listings: list[Listing] = []
+    dropped: list[Dropped] = []
+    for group in groups_of(links):
+        reason = surroundings(group)
+        if reason:
+            dropped += [_dropped(reason, block.link, block.link.text) for block in group]
             continue
-        image = image_of(each.block.elements, head.base)
-        found[address] = replace(each.teaser, image=image)
-    remark = None if found else _remark(root, links)
-    return _Found(teasers=tuple(found.values()), dropped=tuple(dropped), remark=remark)
+        read = [(block, read_block(block, page.timezone, page.at)) for block in group]
+        candidates = [candidate(block, parts) for block, parts in read if parts]
+        dropped += [_dropped("no-title", block.link, "") for block, parts in read if not parts]
+        if candidates:
+            listings.append(listing(candidates))
+    return listings, dropped
+
+
+def _shown(each: Candidate, head: Head, page: Page) -> _Shown:
+    """Add a teaser's image, and its origins if they are asked for."""
+    element, address = image_of(each.block.elements, head.base)
+    origins = origins_of(each.block, each.parts, element) if page.explain else ()
+    return _Shown(teaser=replace(each.teaser, image=address), origins=origins)
+
+
+def _with_structure(
+    shown: list[_Shown], root: etree._Element, links: list[Link], head: Head, page: Page
+) -> tuple[_Shown, ...]:
+    """Complete what the page shows by what it tells programs, unless it shows all that counts."""
+    if shown and all(each.teaser.summary and each.teaser.published for each in shown):
+        return tuple(shown)
+    found = structured(root, head.base, page.url, page.timezone)
+    if not found.lists:
+        return tuple(shown)
+    known = {each.teaser.link: each.origins for each in shown}
+    whole = combined(
+        [each.teaser for each in shown], found, root, page.url, [link.address for link in links]
+    )
+    return tuple(
+        _Shown(teaser=each.teaser, origins=(*known.get(each.teaser.link, ()), *each.origins))
+        for each in whole
+    )
 
 
 def _remark(root: etree._Element, links: list[Link]) -> str:
     """Say why a page has no list."""
     if any(each.get("type", "").lower() == "password" for each in root.iter("input")):
         return _LOGIN
+    if waits_for_scripts(root):
+        return _EMPTY_BUT_SCRIPTS
     if links:
         return _NO_LIST
-    if any(text.strip() for text in _TEXTS(root)):
-        return _NO_LINK
-    return _EMPTY if next(root.iter("script"), None) is None else _EMPTY_BUT_SCRIPTS
+    return _NO_LINK if any(text.strip() for text in _TEXTS(root)) else _EMPTY
 
 
 def _dropped(reason: str, link: Link, title: str) -> Dropped:

@@ -35,7 +35,7 @@ def read_head(root: etree._Element, url: str) -> Head:
         base=base,
         title=_title(root),
         description=_description(root),
-        language=_language(
+        language=language_tag(
             root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         ),
         feeds=_feeds(root, base),
@@ -61,7 +61,7 @@ def _description(root: etree._Element) -> str | None:
     return next(filter(None, (attribute(each, "content") for each in said)), None)
 
 
-def _language(tag: str | None) -> str | None:
+def language_tag(tag: str | None) -> str | None:
     """Read a BCP 47 tag; plain Norwegian (`no`) is written as Bokmål, which it is in practice.
 
     What is well-formed only in its first part is read as that part.

@@ -14,6 +14,16 @@ _DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Depicted:
+    """An image in the words of schema.org's ImageObject, or its address alone."""
+
+    address: str
+    type: str | None = None
+    width: str | None = None
+    height: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
     """An article, or else the page, in the words of schema.org; nothing is checked yet."""
 
@@ -23,15 +33,23 @@ class Described:
     description: str | None = None
     published: str | None = None
     modified: str | None = None
-    image: str | None = None
+    images: tuple[Depicted, ...] = ()
     author: str | None = None
     publisher: str | None = None
+    section: str | None = None
+    language: str | None = None
+
+
+Node = Mapping[str, object]
 
 
 def described(scripts: Iterable[str]) -> list[Described]:
     """Read what the scripts describe at their top, articles first; a broken script is left out."""
-    nodes = (node for script in scripts for node in _top(_parsed(script)))
-    return sorted(filter(None, map(_described, nodes)), key=lambda each: not each.is_article)
+    nodes = [node for script in scripts for node in _top(_parsed(script))]
+    # What a node names by its id alone is described elsewhere in the same page.
+    whole = {str(node["@id"]): node for node in nodes if len(node) > 1 and "@id" in node}
+    told = (_described(node, whole) for node in nodes)
+    return sorted(filter(None, told), key=lambda each: not each.is_article)
 
 
 def _parsed(script: str) -> object:
@@ -43,7 +61,7 @@ def _parsed(script: str) -> object:
     return parsed
 
 
-def _top(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
+def _top(value: object, depth: int = 0) -> Iterator[Node]:
     """Walk through lists and through what only wraps the page's subject."""
     if isinstance(value, list):
         for each in value if depth < _DEEPEST else ():
@@ -54,11 +72,12 @@ def _top(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
             yield from _top(value.get(key), depth + 1)
 
 
-def _described(node: Mapping[str, object]) -> Described | None:
+def _described(node: Node, whole: Mapping[str, Node]) -> Described | None:
     kinds = _texts(node.get("@type"))
     is_article = any(kind.endswith(_ARTICLES) for kind in kinds)
     if not is_article and not any(kind.endswith(_PAGES) for kind in kinds):
         return None
+    authors = (_texts(each, "name") for each in _each(node.get("author"), whole))
     return Described(
         is_article=is_article,
         addresses=(*_texts(node.get("url")), *_texts(node.get("mainEntityOfPage"), "@id")),
@@ -66,10 +85,38 @@ def _described(node: Mapping[str, object]) -> Described | None:
         description=_first(node.get("description")),
         published=_first(node.get("datePublished")) or _first(node.get("dateCreated")),
         modified=_first(node.get("dateModified")),
-        image=_first(node.get("image"), "url", "contentUrl") or _first(node.get("thumbnailUrl")),
-        author=", ".join(dict.fromkeys(_texts(node.get("author"), "name"))) or None,
+        images=(*_images(node.get("image"), whole), *_images(node.get("thumbnailUrl"), whole)),
+        author=", ".join(dict.fromkeys(name for names in authors for name in names)) or None,
         publisher=_first(node.get("publisher"), "name"),
+        section=_first(node.get("articleSection")),
+        language=_first(node.get("inLanguage"), "alternateName", "name"),
     )
+
+
+def _each(value: object, whole: Mapping[str, Node]) -> Iterator[object]:
+    """Walk the values of a property; one that is an id alone becomes the node it names."""
+    for each in value if isinstance(value, list) else [value]:
+        named = each.get("@id") if isinstance(each, dict) and len(each) == 1 else None
+        yield whole.get(named, each) if isinstance(named, str) else each
+
+
+def _images(value: object, whole: Mapping[str, Node]) -> Iterator[Depicted]:
+    for each in _each(value, whole):
+        node = each if isinstance(each, dict) else {}
+        for address in _texts(each, "url", "contentUrl"):
+            yield Depicted(
+                address=address,
+                type=_first(node.get("encodingFormat")),
+                width=_number(node.get("width")),
+                height=_number(node.get("height")),
+            )
+
+
+def _number(value: object) -> str | None:
+    """Return a number as a text: schema.org allows a number, a text or a QuantitativeValue."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    return str(value) if isinstance(value, int | str) else None
 
 
 def _first(value: object, *keys: str) -> str | None:

@@ -34,7 +34,7 @@ _PAGINATION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
 class Link:
     """A link of the page; `above` are the elements it stands in, the root first, itself last.
 
@@ -121,15 +121,18 @@ class _Reader:
     def read(self, anchor: etree._Element) -> Link | Dropped | None:
         """Read an anchor; None for what leads to no page."""
         href = anchor.get("href", "#")
-        above = _path(anchor, self._paths)
-        if _NO_PAGE.match(href) or len(above) > _DEEPEST:
+        if _NO_PAGE.match(href):
             return None
-        zone = self._zones.of(above[:-1])
+        around = _path(anchor.getparent(), self._paths)
+        if len(around) >= _DEEPEST:
+            return None
+        zone = self._zones.of(around)
         if zone:
             return Dropped(reason=zone, link=href, title=_name(anchor))
         address = self._absolute(href)
         if address is None:
             return None
+        above = (*around, anchor)
         heading, text = _heading(above), _name(anchor)
         return Link(
             above=above,
@@ -154,10 +157,9 @@ def _key(address: str) -> str:
 
 
 def _path(
-    element: etree._Element, known: dict[etree._Element, tuple[etree._Element, ...]]
+    at: etree._Element | None, known: dict[etree._Element, tuple[etree._Element, ...]]
 ) -> tuple[etree._Element, ...]:
     missing = []
-    at: etree._Element | None = element
     while at is not None and at not in known:
         missing.append(at)
         at = at.getparent()

@@ -8,6 +8,7 @@ from statistics import fmean
 from lxml import etree
 
 from spiders.blocks import Block
+from spiders.fields import Parts, teaser_of
 from spiders.page import Teaser
 from spiders.tree import HEADINGS
 from spiders.words import READ_MORE
@@ -23,13 +24,16 @@ _LONE_WORTH = 0.6
 """The same for a teaser without any like it, such as a lead story."""
 _LONG_TITLE = 6
 _LONG_SUMMARY = 40
+_FIRST_UNSPACED = "\u3040"
+"""Hiragana, which Katakana, the ideographs and Hangul follow."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
 class Candidate:
     """A block, what could be read in it, and how much that looks like an article's teaser."""
 
     block: Block
+    parts: Parts
     teaser: Teaser
     worth: float
 
@@ -54,8 +58,9 @@ class Listing:
         return self.worth * sqrt(len(self.candidates))
 
 
-def candidate(block: Block, teaser: Teaser) -> Candidate:
-    """Weigh a teaser: from -1 (two words that lead to another site) to 4.5."""
+def candidate(block: Block, parts: Parts) -> Candidate:
+    """Weigh a block's teaser: from -1 (two words that lead to another site) to 4.5."""
+    teaser = teaser_of(block, parts)
     # A link that only says "read more" has its title in a heading beside it.
     is_mute = bool(READ_MORE.match(block.link.text))
     has_heading = block.link.heading is not None or (is_mute and _holds(block, *HEADINGS))
@@ -64,10 +69,17 @@ def candidate(block: Block, teaser: Teaser) -> Candidate:
         + (len(teaser.summary or "") >= _LONG_SUMMARY)
         + (teaser.published is not None)
         + 0.5 * _holds(block, "img")
-        + min(len(teaser.title.split()), _LONG_TITLE) / _LONG_TITLE
+        + min(_words(teaser.title), _LONG_TITLE) / _LONG_TITLE
         - block.link.is_elsewhere
     )
-    return Candidate(block=block, teaser=teaser, worth=worth)
+    return Candidate(block=block, parts=parts, teaser=teaser, worth=worth)
+
+
+def _words(title: str) -> int:
+    """Count words; two of the characters of a script without spaces make one."""
+    if max(title) < _FIRST_UNSPACED:
+        return len(title.split())
+    return sum(each >= _FIRST_UNSPACED for each in title) // 2
 
 
 def _holds(block: Block, *tags: str) -> bool:

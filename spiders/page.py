@@ -20,7 +20,8 @@ class SourceDate:
     """A date as the source tells it: never guessed, never today's for want of a better one.
 
     `at` is aware; a date of day precision stands at 12:00 in the page's timezone.
-    `found` names the place it was read from: `json-ld`, `meta`, `time`, `microdata`, `text`.
+    `found` names the place it was read from: `json-ld`, `meta`, `dublin-core`, `microdata`,
+    `time`, `text`.
     """
 
     at: datetime
@@ -55,21 +56,33 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where on the list a part of a teaser was found: `json-ld`, or an element as CSS names it."""
+
+    part: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one listing page says: its articles in page order, and what was left out.
 
     `feeds` are the addresses of feeds that the page itself advertises. `language` is a well-formed
     BCP 47 tag. `remark` is a clause, lower case and without a full stop, on why there are no
-    teasers or the page's selectors were not used.
+    teasers or the page's selectors were not used. `deeper` are the articles of the pages that
+    continue the list, none of them among the page's own `teasers`. `origins` tell where each
+    teaser's parts were found, by its link, if the page was to `explain` itself.
     """
 
     teasers: tuple[Teaser, ...]
+    deeper: tuple[Teaser, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     title: str | None = None
     description: str | None = None
     language: str | None = None
     feeds: tuple[str, ...] = ()
     remark: str | None = None
+    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
     def reasons(self) -> Counter[str]:
         """Count the dropped candidates by reason."""
@@ -77,17 +90,53 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """What an article's own page says; `url` is where it answered, after redirects."""
+class Image:
+    """An image as the page tells of it: absolute address, media type, size in pixels."""
 
-    url: str
+    address: str
+    type: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where each part of an article was found; a date carries its own place with it.
+
+    The places: `json-ld`, `meta` (Open Graph and the like), `dublin-core`, `microdata`, `link`,
+    `heading`, `html` (an attribute of the root), `text`, and `list` for what the teaser told.
+    """
+
     title: str | None = None
     summary: str | None = None
     canonical: str | None = None
     image: str | None = None
     author: str | None = None
+    section: str | None = None
+    language: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What an article's own page says; `url` is where it answered, after redirects.
+
+    `language` is a well-formed BCP 47 tag. `body` is sanitised HTML with absolute addresses, None
+    unless it was asked for.
+    """
+
+    url: str
+    title: str | None = None
+    summary: str | None = None
+    canonical: str | None = None
+    image: Image | None = None
+    author: str | None = None
+    section: str | None = None
+    language: str | None = None
     published: SourceDate | None = None
     modified: SourceDate | None = None
+    body: str | None = None
+    found: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +164,26 @@ def nothing_remembered(_reading: Reading) -> Collection[str]:
     return ()
 
 
+def no_further_pages(_reading: Reading) -> int:
+    """Read the one page."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A listing page to read. `wanted` tells, given its reading, which article pages to read too.
 
+    `further` tells, given what the page itself lists, how many of the pages that continue its
+    list to read as well. A page that is to `render` is read as a browser shows it.
+
     `remembered` gives, for a reading that is not believed, titles and links of articles that the
     page has listed; they become the `labels` of a second reading, which finds the list by them.
+    `full_text` asks for the bodies of the articles that are read, `explain` for the origins of
+    what was found.
 
     `etag` and `last_modified` are the validators of the last reading that was kept
-    (RFC 9110 section 8.8): a page that still matches them answers 304.
+    (RFC 9110 section 8.8): a page that still matches them answers 304. `at` is when the page
+    answered, from which a date such as «i går» counts; without it such a text is no date.
     """
 
     id: str
@@ -138,6 +198,11 @@ class Page:
         default=nothing_remembered, compare=False
     )
     labels: frozenset[str] = frozenset()
+    at: datetime | None = None
+    explain: bool = False
+    full_text: bool = False
+    further: Callable[[Reading], int] = field(default=no_further_pages, compare=False)
+    render: bool = False
 
 
 KS_KULTUR = Page(
@@ -162,8 +227,8 @@ class Problem:
     """Why a page could not be read: a stable `kind`, and one sentence that says what to do.
 
     Kinds: dns, refused, timeout, tls, network, robots, private, redirect, address, too-large,
-    not-html, stopped, unexpected (a bug of ours), and `http-NNN` by status. `retry_at` is until
-    when the server asks to be left alone (Retry-After, RFC 9110 section 10.2.3), if it does.
+    not-html, browser, stopped, unexpected (a bug of ours), and `http-NNN` by status. `retry_at` is
+    until when the server asks to be left alone (Retry-After, RFC 9110 section 10.2.3), if it does.
     """
 
     kind: str
@@ -175,9 +240,11 @@ class Problem:
 class Harvest:
     """One page as it came in, with the article pages that were wanted; one item per page.
 
-    `articles` and `failures` are keyed by the teaser's link. `url` is where the page answered,
-    after redirects; `moved` the address of a permanent redirect (301, 308), or None.
-    `seconds` is how long the host took to begin its answer, without our own delays.
+    `articles` and `failures` are keyed by the teaser's link; `text` is what was read. `url` is
+    where the page answered, after redirects; `moved` the address of a permanent redirect (301,
+    308), or None.
+    `seconds` is how long the host took to begin its answer, without our own delays. `unread` is
+    why a page that continues the list could not be read; what was read before it stands.
     """
 
     page: Page
@@ -185,10 +252,12 @@ class Harvest:
     url: str
     status: int | None = None
     reading: Reading | None = None
+    text: str | None = field(default=None, repr=False)
     articles: Mapping[str, Article] = field(default_factory=dict)
     failures: Mapping[str, Problem] = field(default_factory=dict)
     etag: str | None = None
     last_modified: str | None = None
     moved: str | None = None
     problem: Problem | None = None
+    unread: Problem | None = None
     seconds: float = 0.0

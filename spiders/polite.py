@@ -66,8 +66,10 @@ class Polite(RetryMiddleware):
         """Let each request queue for its own host.
 
         Scrapy copies a request's meta into its redirect, and with it the queue of the old host.
+        What a page that is shown asks for is a part of one visit, and has a queue of its own.
         """
-        request.meta.pop("download_slot", None)
+        if "part_of_page" not in request.meta:
+            request.meta.pop("download_slot", None)
 
     # Scrapy warns of the `spider` argument that its own signature still has.
     def process_response(  # type: ignore[override] # without the deprecated argument

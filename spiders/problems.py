@@ -18,6 +18,7 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from spiders.certificate import is_tls
+from spiders.chromium import RenderingError
 from spiders.guard import AddressError, PrivateAddressError
 from spiders.page import Problem
 from spiders.polite import retry_after
@@ -188,6 +189,11 @@ _FAILURES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
         (IgnoreRequest,),
         "redirect",
         "redirects too many times: open it in a browser, and take the address where it ends",
+    ),
+    (
+        (RenderingError,),
+        "browser",
+        f"could not be shown by the browser ({{error}}): {_LATER}",
     ),
     (
         (AddressError,),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from lxml.cssselect import CSSSelector, SelectorError
 
 from spiders.blocks import Block
 from spiders.dates import byline, source_date
-from spiders.fields import image_of, read_block
+from spiders.fields import image_of, read_block, teaser_of
 from spiders.links import Link, link_of
 from spiders.page import Dropped, Selectors, SourceDate, Teaser
 from spiders.text import clean
@@ -32,19 +33,24 @@ class _Selected:
 
 
 def select(
-    root: etree._Element, selectors: Selectors, base: str, timezone: ZoneInfo
+    root: etree._Element,
+    selectors: Selectors,
+    base: str,
+    timezone: ZoneInfo,
+    now: datetime | None = None,
 ) -> tuple[list[Teaser], list[Dropped]]:
     """Read the teasers of the items that are selected; what has no selector is found by itself.
 
-    Raises BadSelectorError.
+    Dates such as «i går» count from `now`. Raises BadSelectorError.
     """
+    reader = _Reader(selectors=selectors, base=base, timezone=timezone, now=now)
     found: dict[str, Teaser] = {}
     dropped: list[Dropped] = []
     for item in _matches(selectors.item, root):
         if not etree.iselement(item):
             continue
-        link = _link(item, selectors.link, base)
-        teaser = _teaser(item, link, selectors, base, timezone) if link else None
+        link = link_in(item, selectors.link, base)
+        teaser = reader.teaser(item, link) if link else None
         if link is None or teaser is None:
             address, reason = (link.address, "no-title") if link else ("", "no-link")
             dropped.append(Dropped(reason=reason, link=address, title=_text(item)[:80]))
@@ -55,29 +61,42 @@ def select(
     return list(found.values()), dropped
 
 
-def _teaser(
-    item: etree._Element, link: Link, selectors: Selectors, base: str, timezone: ZoneInfo
-) -> Teaser | None:
-    found = read_block(Block(link=link, elements=(item,)), timezone)
-    if selectors.title:
-        title = _first(selectors.title, item)
-        found = replace(
-            found or Teaser(title="", link=link.address), title=title.text if title else ""
-        )
-    if found is None or not found.title:
-        return None
-    found = replace(found, image=image_of((item,), base))
-    if selectors.summary:
-        summary = _first(selectors.summary, item)
-        found = replace(found, summary=(summary and summary.text) or None)
-    if selectors.image:
-        found = replace(found, image=_image(_first(selectors.image, item), base))
-    if selectors.date:
-        found = replace(found, published=_date(_first(selectors.date, item), timezone))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """What the items of one page are read by."""
+
+    selectors: Selectors
+    base: str
+    timezone: ZoneInfo
+    now: datetime | None
+
+    def teaser(self, item: etree._Element, link: Link) -> Teaser | None:
+        """Read an item, all that has no selector by its shape; None where it has no title."""
+        found = self._by_shape(item, link)
+        if self.selectors.title:
+            found = replace(found, title=text_in(item, self.selectors.title) or "")
+        if not found.title:
+            return None
+        if self.selectors.summary:
+            found = replace(found, summary=text_in(item, self.selectors.summary))
+        if self.selectors.image:
+            found = replace(found, image=image_in(item, self.selectors.image, self.base))
+        if self.selectors.date:
+            date = date_in(item, self.selectors.date, self.timezone, self.now)
+            found = replace(found, published=date)
+        return found
+
+    def _by_shape(self, item: etree._Element, link: Link) -> Teaser:
+        """Read what an item shows; the title is empty where it shows none."""
+        block = Block(link=link, elements=(item,))
+        parts = read_block(block, self.timezone, self.now)
+        found = teaser_of(block, parts) if parts else Teaser(title="", link=link.address)
+        _, image = image_of(block.elements, self.base)
+        return replace(found, image=image)
 
 
-def _link(item: etree._Element, selector: str | None, base: str) -> Link | None:
+def link_in(item: etree._Element, selector: str | None, base: str) -> Link | None:
+    """Read an item's link; without a selector it is the first."""
     chosen = _first(selector, item)
     if selector and chosen is None:
         return None
@@ -92,20 +111,32 @@ def _link(item: etree._Element, selector: str | None, base: str) -> Link | None:
     return link_of(anchor, href, base)
 
 
-def _image(chosen: _Selected | None, base: str) -> str | None:
+def text_in(item: etree._Element, selector: str) -> str | None:
+    """Read the text that is selected, None where there is none."""
+    chosen = _first(selector, item)
+    return (chosen and chosen.text) or None
+
+
+def image_in(item: etree._Element, selector: str, base: str) -> str | None:
+    """Read the image that is selected, or the first within what is."""
+    chosen = _first(selector, item)
     if chosen is None:
         return None
     if chosen.element is None:
         return absolute(chosen.text, base)
-    return image_of((chosen.element,), base)
+    return image_of((chosen.element,), base)[1]
 
 
-def _date(chosen: _Selected | None, timezone: ZoneInfo) -> SourceDate | None:
+def date_in(
+    item: etree._Element, selector: str, timezone: ZoneInfo, now: datetime | None = None
+) -> SourceDate | None:
+    """Read the date that is selected: as it is marked up, else as it is written."""
+    chosen = _first(selector, item)
     if chosen is None:
         return None
     marked = chosen.element.get("datetime", "") if chosen.element is not None else ""
-    written = source_date(marked or chosen.text, timezone, "time")
-    return written or byline(chosen.text, timezone).date
+    written = source_date(marked or chosen.text, timezone, "time", now=now)
+    return written or byline(chosen.text, timezone, now=now).date
 
 
 def _first(selector: str | None, item: etree._Element) -> _Selected | None:

@@ -5,24 +5,28 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from itertools import takewhile
-from zoneinfo import ZoneInfo
+from functools import partial
+from typing import TYPE_CHECKING, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from spiders import problems
+from spiders.answers import answered, answered_at, conditions, field, languages, moved, text
 from spiders.article import article
 from spiders.certificate import is_tls, why_refused
-from spiders.decode import decode
-from spiders.extract import read
+from spiders.extract import read, teasers
 from spiders.guard import host_of
-from spiders.page import KS_KULTUR, Article, Harvest, Outcome, Page, Problem, Reading
+from spiders.page import KS_KULTUR, Article, Harvest, Outcome, Page, Problem, Reading, Teaser
+from spiders.paging import Walk
+from spiders.proposed import proposed
+from spiders.shell import is_shell
 
-_NOT_MODIFIED = 304
-_PERMANENT = (301, 308)
+if TYPE_CHECKING:
+    from spiders.rendering import Renderer
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +49,24 @@ class Topics(Spider):
         super().__init__()
         self._pages = pages if url is None else (replace(KS_KULTUR, url=url),)
         self._receive = receive
-        self._articles: dict[tuple[str, ZoneInfo], asyncio.Task[Article | Problem]] = {}
+        self._articles: dict[tuple[str, object], asyncio.Task[Article | Problem]] = {}
+        self._renderer: Renderer | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
+        """Build it as Scrapy does, and hear of when the browser can be started."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.start_browser, signal=signals.spider_opened)
+        return spider
+
+    def start_browser(self) -> None:
+        """Get ready to show pages, if there are any to show."""
+        if not any(page.render for page in self._pages):
+            return
+        # Playwright takes a quarter of a second to import, and few crawls need it.
+        from spiders.rendering import Renderer  # noqa: PLC0415 - see above
+
+        self._renderer = Renderer(self.crawler)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every page.
@@ -58,7 +79,7 @@ class Topics(Spider):
                 page.url,
                 callback=self.read,
                 errback=self.fail,
-                headers=_conditions(page) | _languages(page),
+                headers=conditions(page) | languages(page),
                 cb_kwargs={"page": page},
                 # Two sources may read one address, each with its own selectors.
                 dont_filter=True,
@@ -66,11 +87,31 @@ class Topics(Spider):
 
     async def read(self, response: Response, page: Page) -> AsyncIterator[dict[str, object]]:
         """Turn an answer into the page's harvest."""
-        harvest = _harvest(response, page)
-        if harvest.reading:
-            harvest = await self._with_articles(harvest, harvest.reading)
+        harvest = answered(response, page)
+        if harvest.problem is None and harvest.outcome is not Outcome.UNCHANGED:
+            harvest = await self._read(harvest, response)
         for item in self._deliver(harvest):
             yield item
+
+    async def _read(self, harvest: Harvest, response: Response) -> Harvest:
+        """Read what the page lists, then the pages that continue it, then the articles' pages."""
+        page = harvest.page
+        try:
+            shown = await self._shown(response, page)
+            reading = read(text(shown), _as_answered(page, shown))
+        except Exception as error:  # noqa: BLE001 - one strange page must not stop all the others
+            return replace(harvest, problem=await self._problem(response.url, error))
+        harvest = replace(
+            harvest,
+            outcome=Outcome.READ,
+            url=shown.url,
+            reading=reading,
+            text=text(shown),
+            etag=field(shown, "ETag"),
+            last_modified=field(shown, "Last-Modified"),
+        )
+        harvest = await self._with_further(harvest, reading, shown)
+        return await self._with_articles(harvest)
 
     async def fail(self, failure: Failure) -> None:
         """Turn a request without an answer into the page's harvest."""
@@ -80,7 +121,7 @@ class Topics(Spider):
             page=request.cb_kwargs["page"],
             outcome=Outcome.FAILED,
             url=request.url,
-            moved=_moved(request),
+            moved=moved(request),
             problem=problem,
         )
         self._deliver(harvest)
@@ -91,10 +132,52 @@ class Topics(Spider):
         self._receive(harvest)
         return ()
 
-    async def _with_articles(self, harvest: Harvest, reading: Reading) -> Harvest:
+    async def _with_further(self, harvest: Harvest, reading: Reading, shown: Response) -> Harvest:
+        """Follow the list for as many pages as are asked for, or until it tells nothing new."""
+        page, count = harvest.page, harvest.page.further(reading)
+        if not count:
+            return harvest
+        walk = Walk(reading.teasers, shown.url)
+        listed = partial(_listed, page=page, first=shown, reading=reading)
+        unread = await self._walk(walk, shown, page, count, listed)
+        if walk.deeper and unread is None:
+            again = await self._page(page.url, page)
+            if isinstance(again, Response) and walk.begins_again(listed(again)):
+                unread = await self._walk(walk, again, page, count, listed)
+        return replace(harvest, reading=replace(reading, deeper=walk.deeper), unread=unread)
+
+    async def _walk(
+        self,
+        walk: Walk,
+        shown: Response,
+        page: Page,
+        count: int,
+        listed: Callable[[Response], Sequence[Teaser]],
+    ) -> Problem | None:
+        """Read so many pages that continue this one; return what stopped it, if anything did."""
+        for _ in range(count):
+            link = walk.onward(text(shown), shown.url)
+            outcome = await self._page(link, page) if link else None
+            if not isinstance(outcome, Response):
+                return outcome
+            shown = outcome
+            if not walk.take(listed(shown), shown.url):
+                return None
+        return None
+
+    async def _page(self, link: str, page: Page) -> Response | Problem:
+        """Ask for one more page of a list, as its first was asked for."""
+        try:
+            response = await self._ask(link, page)
+            problem = problems.of_response(response, datetime.now(UTC))
+            return problem or await self._shown(response, page)
+        except Exception as error:  # noqa: BLE001 - told apart there, and a bug is logged
+            return await self._problem(link, error)
+
+    async def _with_articles(self, harvest: Harvest) -> Harvest:
         articles: dict[str, Article] = {}
         failures: dict[str, Problem] = {}
-        for link in harvest.page.wanted(reading):
+        for link in harvest.page.wanted(harvest.reading) if harvest.reading else ():
             outcome = await self._article(link, harvest.page)
             if isinstance(outcome, Article):
                 articles[link] = outcome
@@ -104,7 +187,7 @@ class Topics(Spider):
 
     async def _article(self, link: str, page: Page) -> Article | Problem:
         """Read an article page, once a crawl however many listing pages want it."""
-        key = (link, page.timezone)
+        key = (link, (page.timezone, page.full_text, page.render))
         if key not in self._articles:
             self._articles[key] = asyncio.ensure_future(self._read_article(link, page))
         return await self._articles[key]
@@ -112,13 +195,26 @@ class Topics(Spider):
     async def _read_article(self, link: str, page: Page) -> Article | Problem:
         """Read one article page; whatever goes wrong with it is its own problem."""
         try:
-            host_of(link)
-            request = Request(link, callback=NO_CALLBACK, headers=_languages(page))
-            response = await self.crawler.engine.download_async(request)
+            response = await self._ask(link, page)
             problem = problems.of_response(response, datetime.now(UTC))
-            return problem or article(_text(response), response.url, page.timezone)
+            if problem is None and page.render and is_shell(text(response)):
+                response = await self._shown(response, page)
+            return problem or article(
+                text(response), response.url, page.timezone, full_text=page.full_text
+            )
         except Exception as error:  # noqa: BLE001 - told apart there, and a bug is logged
             return await self._problem(link, error)
+
+    async def _ask(self, link: str, page: Page) -> Response:
+        host_of(link)
+        request = Request(link, callback=NO_CALLBACK, headers=languages(page))
+        return await self.crawler.engine.download_async(request)
+
+    async def _shown(self, response: Response, page: Page) -> Response:
+        """Return an answer as the page's source is read: as it came, or as a browser shows it."""
+        if self._renderer is None or not page.render:
+            return response
+        return await self._renderer.shown(response)
 
     async def _problem(self, url: str, error: BaseException | None) -> Problem:
         reason = None
@@ -130,30 +226,24 @@ class Topics(Spider):
         return problems.of_failure(url, error, now, reason) or _bug(url, error)
 
 
-def _harvest(response: Response, page: Page) -> Harvest:
-    """Read a listing page's answer; `articles` are still to come."""
-    request = response.request or Request(page.url)
-    harvest = Harvest(
-        page=page,
-        outcome=Outcome.FAILED,
-        url=response.url,
-        status=response.status,
-        etag=_field(response, "ETag"),
-        last_modified=_field(response, "Last-Modified"),
-        moved=_moved(request),
-        seconds=request.meta.get("download_latency", 0.0),
-    )
-    if response.status == _NOT_MODIFIED and _conditions(page):
-        return replace(harvest, outcome=Outcome.UNCHANGED)
-    problem = problems.of_response(response, datetime.now(UTC))
-    if problem:
-        return replace(harvest, problem=problem)
-    try:
-        # Links are relative to where the page answered, not to where we asked.
-        reading = read(_text(response), replace(page, url=response.url))
-    except Exception as error:  # noqa: BLE001 - one strange page must not stop all the others
-        return replace(harvest, problem=_bug(response.url, error))
-    return replace(harvest, outcome=Outcome.READ, reading=reading)
+def _listed(shown: Response, page: Page, first: Response, reading: Reading) -> Sequence[Teaser]:
+    """Read a page of a list whose first page was read: as that was, or where its articles stood.
+
+    On the last page there may be one article only, which by itself is no list.
+    """
+    here = _as_answered(page, shown)
+    found = teasers(text(shown), here).teasers
+    if found or page.select:
+        return found
+    proposal = proposed(text(first), _as_answered(page, first), reading)
+    if proposal is None:
+        return ()
+    return teasers(text(shown), replace(here, select=proposal.selectors)).teasers
+
+
+def _as_answered(page: Page, shown: Response) -> Page:
+    """Say where and when the page answered: its links and its dates are relative to that."""
+    return replace(page, url=shown.url, at=answered_at(shown))
 
 
 def _bug(url: str, error: BaseException | None) -> Problem:
@@ -170,30 +260,3 @@ def _items(harvest: Harvest) -> Sequence[dict[str, object]]:
     if not found:
         _log.warning("%s lists no articles", harvest.url)
     return [asdict(teaser) for teaser in found]
-
-
-def _conditions(page: Page) -> dict[str, str]:
-    """Ask for the page only if it has changed (RFC 9110 section 13.1)."""
-    conditions = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
-    return {name: value for name, value in conditions.items() if value}
-
-
-def _languages(page: Page) -> dict[str, str]:
-    return {"Accept-Language": f"{page.language}, *;q=0.5"} if page.language else {}
-
-
-def _moved(request: Request) -> str | None:
-    """Name the address where the permanent redirects (301, 308) before this request led."""
-    places = [*request.meta.get("redirect_urls", ()), request.url]
-    moves = takewhile(_PERMANENT.__contains__, request.meta.get("redirect_reasons", ()))
-    moved = sum(1 for _ in moves)
-    return places[moved] if moved else None
-
-
-def _text(response: Response) -> str:
-    return decode(response.body, _field(response, "Content-Type"))
-
-
-def _field(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

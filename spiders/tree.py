@@ -28,13 +28,19 @@ def parse(text: str) -> etree._Element | None:
 
 def attribute(element: etree._Element, name: str) -> str:
     """Return an attribute's clean text, or the empty text."""
-    return clean(element.get(name) or "")
+    written = element.get(name)
+    return clean(written) if written else ""
 
 
 def text_of(element: etree._Element) -> str:
     """Return all text within an element on one line."""
     text = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
     return clean(text)
+
+
+def named(element: etree._Element) -> str:
+    """Name an element as CSS would: its tag and classes."""
+    return ".".join((str(element.tag), *element.get("class", "").split()))
 
 
 def is_hidden(element: etree._Element) -> bool:

@@ -11,7 +11,7 @@ from spiders.page import Harvest, Page, Reading
 
 
 def every_link(reading: Reading) -> Collection[str]:
-    return [teaser.link for teaser in reading.teasers]
+    return [teaser.link for teaser in (*reading.teasers, *reading.deeper)]
 
 
 def broken_wanted(_reading: Reading) -> Collection[str]:
@@ -37,6 +37,9 @@ def show(harvest: Harvest) -> None:
         "url": harvest.url,
         "status": harvest.status,
         "titles": [teaser.title for teaser in reading.teasers] if reading else None,
+        "deeper": [teaser.title for teaser in reading.deeper] if reading else None,
+        "remark": reading.remark if reading else None,
+        "unread": harvest.unread.kind if harvest.unread else None,
         "articles": {link: article.title for link, article in harvest.articles.items()},
         "failures": {link: failure.kind for link, failure in harvest.failures.items()},
         "etag": harvest.etag,
@@ -69,6 +72,8 @@ def answer_names(names: Mapping[str, Sequence[str]]) -> None:
 def page(order: Mapping[str, str]) -> Page:
     wanted = {"every": every_link, "broken": broken_wanted}
     extra = {"wanted": wanted[order["wanted"]]} if "wanted" in order else {}
+    if "further" in order:
+        extra["further"] = lambda _reading: order["further"]
     return Page(**{**order, "timezone": ZoneInfo("Europe/Oslo"), **extra})
 
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spiders.article import article
-from spiders.page import Article, Precision, SourceDate
+from spiders.page import Article, Image, Precision, Provenance, SourceDate
 
 OSLO = ZoneInfo("Europe/Oslo")
 URL = "https://www.ks.no/kultur/kulturskole/"
@@ -70,7 +71,7 @@ def test_json_ld_tells_more_than_dates():
     assert day(found.modified) == date(2021, 4, 9)
     assert (found.author, found.image, found.summary) == (
         "Kari Nordmann, Ola Nordmann",
-        "https://www.ks.no/bilde.jpg",
+        Image(address="https://www.ks.no/bilde.jpg"),
         "Flere får plass.",
     )
 
@@ -118,7 +119,7 @@ def test_a_meta_element_dates_an_article(meta: str):
     found = read("", f"<meta {meta}>").published
     assert day(found) == date(2021, 4, 8)
     assert found
-    assert found.found in {"meta", "microdata"}
+    assert found.found in {"meta", "dublin-core", "microdata"}
 
 
 def test_the_minute_of_the_same_day_goes_before_the_day():
@@ -276,13 +277,13 @@ def test_the_summary_is_the_head_s_else_the_lead(body: str, head: str, summary: 
 @pytest.mark.parametrize(
     ("head", "image"),
     [
-        ("<meta property=og:image content=/a.jpg>", "https://www.ks.no/a.jpg"),
-        ("<meta name=twitter:image content=//ks.no/a.jpg>", "https://ks.no/a.jpg"),
+        ("<meta property=og:image content=/a.jpg>", Image(address="https://www.ks.no/a.jpg")),
+        ("<meta name=twitter:image content=//ks.no/a.jpg>", Image(address="https://ks.no/a.jpg")),
         ("<meta property=og:image content=data:image/gif,a>", None),
         ("", None),
     ],
 )
-def test_the_image_is_absolute_or_none(head: str, image: str | None):
+def test_the_image_is_absolute_or_none(head: str, image: Image | None):
     assert read("", head).image == image
 
 
@@ -299,6 +300,103 @@ def test_the_image_is_absolute_or_none(head: str, image: str | None):
 )
 def test_the_author_is_a_person_and_not_the_site(head: str, body: str, author: str | None):
     assert read(body, head).author == author
+
+
+@pytest.mark.parametrize(
+    ("head", "section", "found"),
+    [
+        ("<meta property=article:section content=Kultur>", "Kultur", "meta"),
+        (linked({**NEWS, "articleSection": ["Kultur", "Skole"]}), "Kultur", "json-ld"),
+        ("<meta property=article:section content=/kultur/>", None, None),
+        (f"<meta property=article:section content='{'Kultur, ' * 20}'>", None, None),
+        ("", None, None),
+    ],
+)
+def test_the_section_is_a_name_or_none(head: str, section: str | None, found: str | None):
+    told = read("", head)
+    assert (told.section, told.found.section) == (section, found)
+
+
+def test_a_section_in_microdata_is_the_article_s():
+    told = read("<b itemprop=articleSection>Kultur</b>")
+    assert (told.section, told.found.section) == ("Kultur", "microdata")
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "found"),
+    [
+        ("<html lang=nn-NO><meta name=language content=en><h1>A</h1>", "nn-NO", "html"),
+        ("<html lang=norsk><meta name=dc.language content=no><h1>A</h1>", "nb", "dublin-core"),
+        (linked({**NEWS, "inLanguage": "nb_NO"}), "nb-NO", "json-ld"),
+        (linked({**NEWS, "inLanguage": {"alternateName": "sv"}}), "sv", "json-ld"),
+        ("<meta property=og:locale content=nn_NO><h1>A</h1>", "nn-NO", "meta"),
+        ("<h1>A</h1>", None, None),
+    ],
+)
+def test_the_language_is_a_tag_or_none(page: str, language: str | None, found: str | None):
+    told = article(page, URL, OSLO)
+    assert (told.language, told.found.language) == (language, found)
+
+
+DUBLIN_CORE = """
+    <meta name="DC.title" content="Kulturskolen">
+    <meta name="DC.creator" content="Kari Nordmann">
+    <meta name="DC.description" content="Flere får plass.">
+    <meta name="DCTERMS.issued" content="2021-04-08">
+    <meta name="DCTERMS.modified" content="2021-04-09">
+    <meta name="DC.language" content="nn">
+"""
+
+
+def test_dublin_core_tells_an_article_whole():
+    told = article(DUBLIN_CORE, URL, OSLO)
+    assert (told.title, told.author, told.summary, told.language) == (
+        "Kulturskolen",
+        "Kari Nordmann",
+        "Flere får plass.",
+        "nn",
+    )
+    assert (day(told.published), day(told.modified)) == (date(2021, 4, 8), date(2021, 4, 9))
+    assert {told.found.title, told.found.author, told.found.summary, told.found.language} == {
+        "dublin-core"
+    }
+    assert told.published
+    assert told.published.found == "dublin-core"
+
+
+def test_each_part_tells_where_it_was_found():
+    head = linked(NEWS) + "<link rel=canonical href=/kultur/17><meta name=description content=A>"
+    told = read(f"<p>{'Flere får plass. ' * 20}</p>", head)
+    assert told.found == Provenance(
+        title="heading", summary="meta", canonical="link", image="json-ld", author="json-ld"
+    )
+
+
+def test_what_json_ld_names_by_its_id_is_looked_up():
+    graph = [
+        {**NEWS, "image": {"@id": "#bilde"}, "author": {"@id": "#kari"}},
+        {"@type": "ImageObject", "@id": "#bilde", "url": "/kor.jpg", "width": 800, "height": 600},
+        {"@type": "Person", "@id": "#kari", "name": "Kari Nordmann"},
+    ]
+    told = read("", linked({"@graph": graph}))
+    assert told.image == Image(address="https://www.ks.no/kor.jpg", width=800, height=600)
+    assert told.author == "Kari Nordmann"
+
+
+def test_the_body_is_read_only_when_asked_for():
+    page = f"<main><h1>Kulturskolen</h1><p>{'Flere får plass. ' * 20}</p></main>"
+    assert article(page, URL, OSLO).body is None
+    told = article(page, URL, OSLO, full_text=True)
+    assert (told.body or "").startswith("<p>Flere får plass.")
+    assert told.found.body == "text"
+
+
+def test_reading_the_body_changes_nothing_else():
+    page = f"{linked(NEWS)}<main><h1>Kultur</h1><p>8. april 2021</p><p>{'Plass. ' * 40}</p></main>"
+    whole = article(page, URL, OSLO, full_text=True)
+    assert whole.body
+    told = replace(whole, body=None, found=replace(whole.found, body=None))
+    assert told == article(page, URL, OSLO)
 
 
 def test_a_page_without_text_tells_its_address_only():
@@ -334,7 +432,7 @@ PIECES = [
 @given(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
 @example("<div>" * 5000 + "<h1>8. april 2021")
 def test_no_text_is_too_broken_to_read(text: str):
-    assert article(text, URL, OSLO).url == URL
+    assert article(text, URL, OSLO, full_text=True).url == URL
 
 
 @given(st.data())
@@ -343,4 +441,4 @@ def test_no_mutation_of_a_page_is_too_broken_to_read(data: st.DataObject):
     start = data.draw(st.integers(0, len(page)))
     end = data.draw(st.integers(start, len(page)))
     put = data.draw(st.sampled_from(PIECES))
-    assert article(page[:start] + put + page[end:], URL, OSLO).url == URL
+    assert article(page[:start] + put + page[end:], URL, OSLO, full_text=True).url == URL

@@ -259,68 +259,6 @@ def test_no_text_is_more_than_a_date_or_none(text: str):
         assert found is None or found.at.tzinfo == OSLO
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Publisert 8. april 2021 | Kari Nordmann",
-        "Av Ola Nordmann 8. april 2021",
-        "Oppdatert 9. april 2021, publisert 8. april 2021",
-        "Sist endret: 09.04.2021 kl. 10.12 Publisert: 08.04.2021",
-        "8. april 2021 – oppdatert 9. april 2021",
-        "Påmeldingsfrist 1. mai 2021 · Publisert 8. april 2021",
-        "8. APRIL 2021 · 5 min lesetid",
-        "Sist oppdatert 8. april 2021",
-        "Publisert 08.04.21",
-    ],
-)
-def test_a_byline_s_day_of_publication_is_found(text: str):
-    assert byline(text, OSLO).date == DAY
-
-
-@pytest.mark.parametrize(
-    "text", ["08.04.2021 kl. 14.30 – Av Ola", "Publisert 2021-04-08T14:30:00+02:00 av redaksjonen"]
-)
-def test_a_byline_s_time_is_found(text: str):
-    assert byline(text, OSLO).date == MINUTE
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Kultur",
-        "© 2021 KS",
-        "Søknadsfrist: 8. april 2021",
-        "Nettkonferanse 8.–9. april 2021",
-        "Ring 12 12 20 21",
-        "Versjon 1.2.3",
-        "Mer fra april 2021",
-        "Kunst og kultur. " * 30 + "Publisert 8. april 2021",
-    ],
-)
-def test_a_line_without_a_day_of_publication_has_none(text: str):
-    assert byline(text, OSLO).date is None
-
-
-def test_a_byline_tells_both_days_apart():
-    line = byline("Publisert 8. april 2021. Oppdatert 9. april 2021", OSLO)
-    assert line.published == DAY
-    assert line.updated
-    assert line.updated.at.date() == date(2021, 4, 9)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_marked"),
-    [
-        ("publisert 8. april 2021", True),
-        ("Kari Nordmann | Publisert 8. april 2021", True),
-        ("Rapporten ble publisert 8. april 2021", False),
-        ("8. april 2021", False),
-    ],
-)
-def test_a_label_marks_a_byline_and_a_verb_does_not(text: str, is_marked: bool):  # noqa: FBT001 # a parameter
-    assert byline(text, OSLO).marked is is_marked
-
-
 @pytest.mark.parametrize("text", ["8. april 2021", "2021-04-08", "Publisert: 08.04.2021"])
 def test_where_it_was_found_is_kept(text: str):
     found = source_date(text, OSLO, "json-ld")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -5,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.extract import teasers
-from spiders.page import Page, Reading, Selectors
+from spiders.page import Origin, Page, Reading, Selectors
 
 URL = "https://kommune.example/nyheter/"
 
@@ -86,7 +88,7 @@ def test_no_order_of_tags_is_too_bad_to_be_read(pieces: list[str], text: str):
 )
 def test_a_page_without_a_list_says_what_it_is_in_a_clause(body: str, remark: str):
     said = read(body).remark or ""
-    assert remark == said.partition(",")[0]
+    assert remark == said.partition(":")[0]
 
 
 def test_a_list_beside_a_login_is_read():
@@ -305,6 +307,51 @@ def test_a_kicker_within_the_heading_is_not_of_the_title(between: str):
     ]
     found = [(each.title, each.kicker) for each in read(listed(*cards)).teasers]
     assert [("Ny plan i Ås", "Høring"), ("Nytt kor i Ås", "Høring")] == found
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img src='/bilde.jpg'>",
+        "<img src='/bilde.jpg' width=640>",
+        "<img src='data:image/gif;base64,R0lGOD' data-src='/bilde.jpg'>",
+        "<img src='data:image/gif;base64,R0lGOD' srcset='/liten.jpg 320w, /bilde.jpg 640w'>",
+        "<img data-srcset='/bilde.jpg 640w'>",
+        "<picture><source srcset='/bilde.jpg'><img src='data:image/gif;base64,R0'></picture>",
+        "<img src='/ikon.png' width=24><img src='/bilde.jpg'>",
+        "<img src='//kommune.example/bilde.jpg'>",
+    ],
+)
+def test_an_image_is_found_however_late_it_is_loaded(image: str):
+    found = {each.image for each in two(before=image).teasers}
+    assert {"https://kommune.example/bilde.jpg"} == found
+
+
+def test_a_date_that_counts_from_the_answer_is_read():
+    page = Page(
+        id="test",
+        url=URL,
+        timezone=ZoneInfo("Europe/Oslo"),
+        at=datetime(2026, 3, 30, 9, tzinfo=UTC),
+    )
+    cards = listed(*(article(name, after=f"<p>I går</p>{summary(name)}") for name in ("en", "to")))
+    days = {each.published and each.published.at.date() for each in teasers(cards, page).teasers}
+    assert {date(2026, 3, 29)} == days
+
+
+def test_short_lists_in_scripts_without_spaces_are_found():
+    names = ("市立図書館が新しい児童室を開設しました", "文化祭の参加団体を募集します")
+    items = "".join(f"<li><a href='/{n}'>{name}</a></li>" for n, name in enumerate(names * 4))
+    assert 8 == len(read(f"<main><h1>文化</h1><ul>{items}</ul></main>").teasers)
+
+
+def test_where_a_part_was_found_is_told_on_request_alone():
+    page = Page(id="test", url=URL, timezone=ZoneInfo("Europe/Oslo"))
+    cards = listed(*(article(name, after=summary(name)) for name in ("en", "to")))
+    assert {} == teasers(cards, page).origins
+    told = teasers(cards, replace(page, explain=True)).origins
+    places = (Origin(part="title", found="h2"), Origin(part="summary", found="p"))
+    assert dict.fromkeys((f"{URL[:-9]}/sak/{name}" for name in ("en", "to")), places) == told
 
 
 def test_people_with_an_address_to_write_to_are_contacts():

@@ -2,7 +2,7 @@ from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from spiders.extract import read, teasers
-from spiders.page import Page, Reading
+from spiders.page import Page, Reading, Selectors
 
 URL = "https://www.ks.no/kultur/"
 KNOWN = ("Kinoen i Ås", "Bøker på «Øya»", "Dans")
@@ -85,3 +85,18 @@ def test_what_is_remembered_is_asked_for_with_the_reading_as_it_came():
 
     page = Page(id="kultur", url=URL, timezone=ZoneInfo("Europe/Oslo"), remembered=remembered)
     assert [read(cards(), page)] == asked == [teasers(cards(), page)]
+
+
+def test_selectors_that_match_something_else_by_now_are_not_healed_with():
+    page = Page(
+        id="kultur",
+        url=URL,
+        timezone=ZoneInfo("Europe/Oslo"),
+        select=Selectors(item="article"),
+        remembered=lambda _reading: KNOWN,
+    )
+    reading = read(f"<main>{cards()}{rows(*KNOWN)}</main>", page)
+    assert set(KNOWN) <= set(titles(reading))
+    assert "the selector 'article' gives none of the articles that were listed" in str(
+        reading.remark
+    )
