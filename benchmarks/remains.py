@@ -80,7 +80,7 @@ def leftovers(folder: Path) -> list[str]:
 
 def _files(folder: Path) -> list[Path]:
     found = (folder / "public").iterdir()
-    return [path for path in found if path.suffix not in {".gz", ".part"}]
+    return [path for path in found if path.suffix not in {".gz", ".br", ".part"}]
 
 
 def _packed(path: Path) -> Path:
