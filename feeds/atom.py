@@ -2,10 +2,10 @@
 
 from lxml.etree import _Element
 
-from feeds.corrections import Corrections, append, write_atom
+from feeds.corrections import Corrections, append, append_thumbnail, write_atom
 from feeds.dates import atom_date
 from feeds.model import Entry, Feed
-from feeds.namespaces import MEDIA
+from feeds.namespaces import MEDIA, XML
 
 
 def atom(feed: Feed) -> bytes:
@@ -26,6 +26,8 @@ def _correct_feed(root: _Element, feed: Feed) -> None:
 
 def _correct_entry(element: _Element, entry: Entry) -> None:
     """Mend the link and the date that feedgen wrote, and add what it leaves out of an entry."""
+    if entry.language:
+        element.set(f"{XML}lang", entry.language)
     _mark_plain(element, "title")
     _rewrite_updated(element, atom_date(entry.updated))
     append(element, "published", atom_date(entry.published))
@@ -37,7 +39,9 @@ def _correct_entry(element: _Element, entry: Entry) -> None:
     if entry.author:
         _append_author(element, entry.author)
     if entry.image:
-        append(element, f"{MEDIA}thumbnail", url=entry.image)
+        append_thumbnail(element, entry.image)
+    if entry.content:
+        append(element, "content", entry.content, type="html")
 
 
 def _mark_plain(element: _Element, *tags: str) -> None:

@@ -1,7 +1,7 @@
 """The bytes of a feed in, what makes them unfit to publish out.
 
-The rules stand in tables, each with its source: `rules` for both formats, `rules_rss` and
-`rules_atom` for one.
+The rules stand in tables, each with its source: `rules` and `rules_content` for both formats,
+`rules_rss` and `rules_atom` for one.
 """
 
 from collections.abc import Iterator

@@ -12,7 +12,8 @@ from feedgen.ext.base import BaseEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import SubElement, _Element
 
-from feeds.model import Entry, Feed
+from feeds.model import Entry, Feed, Image
+from feeds.namespaces import MEDIA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,16 @@ def write_atom(feed: Feed, corrections: Corrections) -> bytes:
 def append(parent: _Element, tag: str, text: str | None = None, **attributes: str) -> None:
     """Append an element."""
     SubElement(parent, tag, attributes).text = text
+
+
+def append_thumbnail(parent: _Element, image: Image) -> None:
+    """Append an image as Media RSS's thumbnail (rssboard.org/media-rss), in either format.
+
+    Not an enclosure: that needs a length, and Ruby's parser refuses a feed without.
+    """
+    sizes = {"width": image.width, "height": image.height}
+    told = {name: str(size) for name, size in sizes.items() if size}
+    append(parent, f"{MEDIA}thumbnail", url=image.address, **told)
 
 
 class _Unwritten(datetime):
@@ -112,5 +123,5 @@ def _add(generator: FeedGenerator, entry: Entry, corrections: Corrections) -> No
     added.title(entry.title)
     added.link(href=entry.link)
     added.updated(entry.updated)
-    if entry.category:
-        added.category(term=entry.category)
+    for category in entry.categories:
+        added.category(term=category)

@@ -7,6 +7,17 @@ from datetime import UTC, datetime
 # XML 1.0 section 2.2 has no place for most of these; C1 controls (U+0080 to U+009F) it allows, but
 # they are windows-1252 read wrongly, and the W3C validator warns of them (BadCharacters).
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# In HTML tab and line feed stand, too; a carriage return would read back as a line feed.
+_UNWRITABLE_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """An entry's image: an absolute http(s) address, and its size in pixels where it is known."""
+
+    address: str
+    width: int | None = None
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +26,8 @@ class Entry:
 
     `id` is the id of every format: Atom's id, RSS's guid. `published` is when the article entered
     this feed and never moves; `updated` is when its text last changed, never before `published`.
-    Both are aware, to the second. `image` is an absolute http(s) address.
+    Both are aware, to the second. `content` is the whole article as HTML that is safe to show,
+    with absolute addresses. `language` is a BCP 47 tag, where it is another than the feed's.
     """
 
     id: str
@@ -25,8 +37,10 @@ class Entry:
     updated: datetime
     summary: str | None = None
     author: str | None = None
-    category: str | None = None
-    image: str | None = None
+    categories: tuple[str, ...] = ()
+    image: Image | None = None
+    content: str | None = None
+    language: str | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.published, self.updated):
@@ -39,8 +53,16 @@ class Entry:
         _refuse_unwritable(
             f"entry {self.id}",
             required=(self.id, self.title, self.link),
-            optional=(self.summary, self.author, self.category, self.image),
+            optional=(
+                self.summary,
+                self.author,
+                self.language,
+                self.image.address if self.image else None,
+                *self.categories,
+            ),
         )
+        if found := _UNWRITABLE_HTML.search(self.content or ""):
+            raise ValueError(f"entry {self.id}: character {found[0]!r} in its content")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

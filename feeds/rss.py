@@ -4,10 +4,10 @@ from html import escape
 
 from lxml.etree import _Element
 
-from feeds.corrections import Corrections, append, write_rss
+from feeds.corrections import Corrections, append, append_thumbnail, write_rss
 from feeds.dates import rss_date
 from feeds.model import Entry, Feed
-from feeds.namespaces import ATOM, DC, MEDIA
+from feeds.namespaces import ATOM, CONTENT, DC, MEDIA
 
 
 def rss(feed: Feed) -> bytes:
@@ -39,10 +39,14 @@ def _correct_item(item: _Element, entry: Entry) -> None:
         # RSS's own author must be an e-mail address, which a page does not tell.
         append(item, f"{DC}creator", entry.author)
     if entry.image:
-        # Not an enclosure: that needs a length, and Ruby's parser refuses a feed without.
-        append(item, f"{MEDIA}thumbnail", url=entry.image)
+        append_thumbnail(item, entry.image)
+    if entry.content:
+        # Beside the description, not in its place: readers show one of the two in their lists.
+        append(item, f"{CONTENT}encoded", entry.content)
 
 
 _CORRECTIONS = Corrections(
-    namespaces={"dc": DC, "media": MEDIA}, feed=_correct_channel, entry=_correct_item
+    namespaces={"content": CONTENT, "dc": DC, "media": MEDIA},
+    feed=_correct_channel,
+    entry=_correct_item,
 )

@@ -16,7 +16,7 @@ from feeds.namespaces import ATOM, DC, XML
 # InvalidFullLink).
 _CHARACTER = r"(?:[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
 _URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_CHARACTER}+(?:#{_CHARACTER}*)?")
-_WEB = re.compile(rf"https?://[A-Za-z0-9_\[]{_CHARACTER}*(?:#{_CHARACTER}*)?")
+WEB = re.compile(rf"https?://[A-Za-z0-9_\[]{_CHARACTER}*(?:#{_CHARACTER}*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 # Not U+FFFD, of which the W3C validator warns too: a letter that the page's own bytes spoil is no
@@ -116,7 +116,7 @@ def _addresses(part: Part) -> Iterator[str]:
 
 def _absolute(part: Part) -> str | None:
     for address in _addresses(part):
-        if not _WEB.fullmatch(address):
+        if not WEB.fullmatch(address):
             return f"{address!r} is no absolute http(s) address"
     return None
 
@@ -211,6 +211,7 @@ SHARED = RuleBook(
     entry=(
         *_EVERYWHERE,
         ID,
+        Rule(name="language", source="RFC 5646; RFC 4287 2", broken=_language),
         Rule(name="enclosure", source="RSS 2.0; Ruby refuses the feed", broken=_enclosure),
     ),
     whole=(

@@ -6,6 +6,7 @@ from feeds.dates import read_atom_date
 from feeds.document import Document, Part
 from feeds.namespaces import ATOM as NAMESPACE
 from feeds.rules import ID, SHARED, Rule, RuleBook, WholeRule, elements, self_link
+from feeds.rules_content import CONTENT_RULE
 
 _feed_elements = elements(
     once="id title updated",
@@ -103,6 +104,7 @@ ATOM = RuleBook(
     entry=(
         *SHARED.entry,
         *_EVERYWHERE,
+        CONTENT_RULE,
         Rule(name="elements", source="RFC 4287 4.1.2; importers' dates", broken=_entry_elements),
         Rule(name="change", source="RFC 4287 4.2.9, 4.2.15", broken=_change),
     ),

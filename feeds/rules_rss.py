@@ -5,6 +5,7 @@ import re
 from feeds.dates import read_rss_date
 from feeds.document import Part
 from feeds.rules import SHARED, Rule, RuleBook, elements, self_link
+from feeds.rules_content import CONTENT_RULE
 
 _MARKUP = re.compile(r"<|&(?!#[0-9]+;|#x[0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
 _CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+(?: \(.+\))?")
@@ -81,6 +82,7 @@ RSS = RuleBook(
     entry=(
         *SHARED.entry,
         *_EVERYWHERE,
+        CONTENT_RULE,
         Rule(
             name="elements",
             source="RSS 2.0 and profile; without pubDate Power Automate never fires",

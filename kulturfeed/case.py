@@ -1,6 +1,6 @@
 """A source, its state and a reading in; its articles as the store knows them, judged, out."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -48,7 +48,9 @@ class Clerk:
         known = self._store.known(source.id, asked)
         recognised = self._recognise(source, reading, state, known)
         held = self._store.held(source.id) if state.unwell_since else None
-        familiar = self._familiar(source, recognised)
+        # A harvest is judged by its first page: that is all that the others were.
+        shown = [each for each in recognised if each.position < len(reading.teasers)]
+        familiar = self._familiar(source, shown)
         return Case(
             reading=reading,
             asked=asked,
@@ -129,7 +131,8 @@ class Clerk:
         self, source: Source, reading: Reading, state: SourceRow, known: Mapping[str, Known]
     ) -> tuple[Recognised, ...]:
         """Recognise by address; what was forgotten, or the source's words bar, is no article."""
-        recognised = ledger.recognise(reading.teasers, state.listed, known)
+        found = (*reading.teasers, *reading.deeper)
+        recognised = ledger.recognise(found, state.listed, known)
         return tuple(each for each in recognised if not self._is_barred(source, each))
 
     def _is_barred(self, source: Source, each: Recognised) -> bool:
@@ -153,7 +156,7 @@ class Clerk:
         old = self._store.standing(source.id, (listed - here) | lately)
         return tuple(candidates(recognised, state.listed, old))
 
-    def _familiar(self, source: Source, recognised: tuple[Recognised, ...]) -> int:
+    def _familiar(self, source: Source, recognised: Sequence[Recognised]) -> int:
         """Count the articles that the source has had before: by address, the rest by title."""
         rest = {each.teaser.title for each in recognised if not is_listed(each)}
         count = sum(map(is_listed, recognised))
@@ -165,7 +168,8 @@ class Clerk:
 def _unlike(reading: Reading, state: SourceRow) -> frozenset[str]:
     """Return the addresses whose teasers are not, word for word, what the last list had."""
     standing = {place.digest for place in state.listed}
-    new = (each for each in reading.teasers if ledger.digest(each) not in standing)
+    found = (*reading.teasers, *reading.deeper)
+    new = (each for each in found if ledger.digest(each) not in standing)
     return frozenset(normalise(teaser.link) for teaser in new)
 
 

@@ -1,6 +1,8 @@
 """Arguments in, an exit code out: the one place that tells a user's errors and ends with them."""
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -28,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # `kulturfeed … | head` has read enough; Python's own flush at the end would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     return code
 
 
@@ -40,7 +46,14 @@ def _demo(asked: argparse.Namespace) -> int:
 def _preview(asked: argparse.Namespace) -> int:
     from kulturfeed.commands.preview import preview  # noqa: PLC0415
 
-    return preview(asked.config, asked.page, base_url=asked.base_url, as_json=asked.json)
+    return preview(
+        asked.config,
+        asked.page,
+        base_url=asked.base_url,
+        as_json=asked.json,
+        selectors=asked.selectors,
+        explain=asked.explain,
+    )
 
 
 def _add(asked: argparse.Namespace) -> int:
@@ -52,7 +65,9 @@ def _add(asked: argparse.Namespace) -> int:
 def _refresh(asked: argparse.Namespace) -> int:
     from kulturfeed.commands.refresh import refresh  # noqa: PLC0415
 
-    return refresh(asked.config, asked.source, only_due=asked.due, as_json=asked.json)
+    return refresh(
+        asked.config, asked.source, only_due=asked.due, deep=asked.deep, as_json=asked.json
+    )
 
 
 def _status(asked: argparse.Namespace) -> int:
@@ -144,7 +159,18 @@ def _demo_options(command: argparse.ArgumentParser) -> None:
 def _preview_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("page", nargs="+", metavar="URL|FILE", help="a topic page")
     command.add_argument("--base-url", metavar="URL", help="the address of a page given as a file")
-    _json(command, "a JSON list of the articles")
+    shown = command.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print a JSON list of the articles")
+    shown.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell where each part was found, and name what was left out and why",
+    )
+    shown.add_argument(
+        "--selectors",
+        action="store_true",
+        help="propose selectors for the list that was found, for pasting into the config",
+    )
 
 
 def _add_options(command: argparse.ArgumentParser) -> None:
@@ -154,7 +180,11 @@ def _add_options(command: argparse.ArgumentParser) -> None:
 
 def _refresh_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="*", metavar="SOURCE", help="ids; all if none is given")
-    command.add_argument("--due", action="store_true", help="only sources whose time has come")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--due", action="store_true", help="only sources whose time has come")
+    which.add_argument(
+        "--deep", action="store_true", help="read the further pages of the lists that have `pages`"
+    )
     _json(command, "a JSON object a line, as each source ends")
 
 

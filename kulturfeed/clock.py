@@ -61,6 +61,16 @@ def backlog(
     return [releases[place] for place in range(len(dates))]
 
 
+def backfill(
+    dates: Sequence[SourceDate | None], before: datetime, taken: Collection[datetime]
+) -> list[datetime]:
+    """Return the releases of what stood from a list's second page on, in page order.
+
+    As for a first harvest, and all of them before that: they are never news.
+    """
+    return backlog(dates, before - _SECOND, taken)
+
+
 def is_backfill(date: SourceDate | None, first_accepted: datetime, timezone: ZoneInfo) -> bool:
     """Tell whether an unknown article is older than the source's first accepted harvest.
 

@@ -116,6 +116,14 @@ def _words(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    # They stand in a header, where a space or a semicolon would begin something else.
+    if not all(re.fullmatch(r"https?://[A-Za-z0-9.*-]+(:\d+)?", value) for value in values):
+        raise ValueError("is not a list of origins: https://, a host, and nothing behind it")
+    return values
+
+
+SourceId = Annotated[str, AfterValidator(_source_id)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Language = Annotated[str, AfterValidator(_language)]
@@ -191,7 +199,7 @@ class Source(_Table):
         description="the topic page",
         examples=["https://www.ks.no/fagomrader/barn-og-unge/kultur/"],
     )
-    id: Annotated[str, AfterValidator(_source_id)] = Field(
+    id: SourceId = Field(
         "", description="names the files; from the url if left out", examples=["ks-kultur"]
     )
     title: str | None = Field(
@@ -218,11 +226,42 @@ class Source(_Table):
     limit: int = Field(
         50, description="entries in the feed", examples=[50], ge=1, le=1000, strict=True
     )
+    pages: int = Field(
+        1,
+        description="of the list to read at first, and by refresh --deep",
+        examples=[5],
+        ge=1,
+        le=100,
+        strict=True,
+    )
+    render: bool = Field(
+        default=False,
+        description="read the page as a browser shows it (kulturfeed[browser])",
+        examples=[True],
+        strict=True,
+    )
+    full_text: bool = Field(
+        default=False,
+        description="publish the articles' whole text too",
+        examples=[True],
+        strict=True,
+    )
     include: Words = Field(
         (), description="keep only articles with one of these words", examples=[["bibliotek"]]
     )
     exclude: Words = Field(
         (), description="leave out articles with one of these words", examples=[["stilling"]]
+    )
+    was: tuple[SourceId, ...] = Field(
+        (),
+        description="former ids: what is stored of them comes along, their addresses lead here",
+        examples=[["old-id"]],
+    )
+    retired: bool = Field(
+        default=False,
+        description="not read any more; its addresses say that it is gone",
+        examples=[True],
+        strict=True,
     )
     select: Select | None = Field(None, description="where the list stands, if it is to be pinned")
 
@@ -282,6 +321,17 @@ class Config(_Table):
         examples=["6h"],
         le=timedelta(weeks=4),
     )
+    images: bool = Field(
+        default=True,
+        description="show the articles' images on the pages",
+        examples=[False],
+        strict=True,
+    )
+    embed_origins: Annotated[tuple[str, ...], AfterValidator(_origins)] = Field(
+        (),
+        description="sites that may show the embeddable lists",
+        examples=[["https://kommune.sharepoint.com"]],
+    )
     fetch: Fetch = Field(Fetch(), description="manners and limits towards other people's servers")
     sources: tuple[Source, ...] = Field((), alias="source", description="topic pages")
     path: Path | None = Field(None, exclude=True)
@@ -294,15 +344,31 @@ class Config(_Table):
         doubled = [name for name, count in counts.items() if count > 1]
         if doubled:
             raise ValueError(f"two sources have the id '{doubled[0]}'; give one of them another")
+        former = Counter([*counts, *(old for source in self.sources for old in set(source.was))])
+        taken = [name for name, count in former.items() if count > 1]
+        if taken:
+            raise ValueError(f"was: '{taken[0]}' is another source's id; it can be one's alone")
         return self
 
     def named(self, names: Collection[str]) -> list[Source]:
-        """Return the sources of these ids, all if none is named; ConfigError for unknown ids."""
+        """Return the sources of these ids, all that are read if none is named.
+
+        Raises ConfigError for unknown and for retired ids.
+        """
         known = {source.id: source for source in self.sources}
         unknown = [name for name in names if name not in known]
         if unknown:
             raise ConfigError(f"no source '{unknown[0]}'; known are {', '.join(known)}")
-        return [known[name] for name in dict.fromkeys(names)] if names else list(self.sources)
+        named = [known[name] for name in dict.fromkeys(names)]
+        retired = [source.id for source in named if source.retired]
+        if retired:
+            raise ConfigError(f"source '{retired[0]}' is retired; take `retired` out to read it")
+        return named if names else list(self.live)
+
+    @property
+    def live(self) -> tuple[Source, ...]:
+        """Return the sources that are read: those that are not retired."""
+        return tuple(source for source in self.sources if not source.retired)
 
     @property
     def address(self) -> tuple[str, int]:

@@ -10,13 +10,15 @@ from kulturfeed.config import Source
 from kulturfeed.rows import SourceRow
 
 _AHEAD: Final = timedelta(hours=1)
+_LATE: Final = timedelta(minutes=45)
 
 
 def due(
     sources: Iterable[Source], states: Mapping[str, SourceRow], now: datetime, timezone: ZoneInfo
 ) -> list[Source]:
-    """Return those of the sources whose time has come."""
-    return [each for each in sources if is_due(each, states.get(each.id), now, timezone)]
+    """Return those of the sources whose time has come; a retired one's never does."""
+    live = [each for each in sources if not each.retired]
+    return [each for each in live if is_due(each, states.get(each.id), now, timezone)]
 
 
 def next_due(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> datetime | None:
@@ -31,6 +33,15 @@ def next_due(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> dat
     else:
         planned = state.asked + source.every - _jitter(source, state.asked)
     return max(planned, state.not_before or planned)
+
+
+def stale_after(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> datetime | None:
+    """Return from when on a source that was not read again is late; None while it was never read.
+
+    A cron line may look every quarter of an hour, and a refresh may take half an hour.
+    """
+    moment = next_due(source, state, timezone)
+    return None if moment is None else moment + _LATE
 
 
 def is_due(source: Source, state: SourceRow | None, now: datetime, timezone: ZoneInfo) -> bool:

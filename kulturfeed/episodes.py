@@ -10,9 +10,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kulturfeed.rows import EpisodeRow, SourceRow
+from spiders.page import Harvest, Problem
 
 AGAIN: Final = timedelta(days=1)
 NETWORK: Final = frozenset({"dns", "refused", "timeout", "network"})
+SELECTORS: Final = "selectors"
+"""Kind of the trouble that a page is read without its selectors: its feed goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,17 @@ class Followed:
     ended: EpisodeRow | None = None
 
 
+def unselected(harvest: Harvest) -> Problem | None:
+    """Tell that a page's selectors did not match, and its list was found without them."""
+    reading = harvest.reading
+    is_pinned = harvest.page.select is not None
+    if not is_pinned or reading is None or not reading.teasers or reading.remark is None:
+        return None
+    url = harvest.page.url
+    advice = f"`kulturfeed preview --selectors {url}` proposes others"
+    return Problem(kind=SELECTORS, message=f"{url}: {reading.remark}; {advice}")
+
+
 def follow(before: SourceRow, after: SourceRow, now: datetime, patience: timedelta) -> Followed:
     """Follow a source over one refresh; `patience` is how long network trouble goes untold.
 
@@ -32,14 +46,26 @@ def follow(before: SourceRow, after: SourceRow, now: datetime, patience: timedel
     if after.unwell_since is None:
         return _ended(before, after, now)
     lasted = now - after.unwell_since
-    if before.told is None:
+    # What was told while it was well was of something else.
+    told = before.told if before.unwell_since is not None else None
+    if told is None:
         passing = after.kind in NETWORK and after.first_accepted is not None
         untold = passing and lasted < patience
         line = None if untold else f"{after.id}: {after.problem}"
     else:
         since = f"since {after.unwell_since:%Y-%m-%d %H:%M} UTC"
-        line = f"{after.id}: {after.problem} ({since})" if now - before.told >= AGAIN else None
-    return Followed(source=replace(after, told=now if line else before.told), line=line)
+        is_time = now - told >= AGAIN or _is_other_matter(before.kind, after.kind)
+        line = f"{after.id}: {after.problem} ({since})" if is_time else None
+    return Followed(source=replace(after, told=now if line else told), line=line)
+
+
+def _is_other_matter(before: str | None, after: str | None) -> bool:
+    """Tell whether a feed that went on stands still now, or the other way round.
+
+    Network trouble comes and goes: it makes no difference.
+    """
+    kinds = {before, after}
+    return SELECTORS in kinds and len(kinds) > 1 and NETWORK.isdisjoint(kinds)
 
 
 def _ended(before: SourceRow, after: SourceRow, now: datetime) -> Followed:

@@ -64,6 +64,8 @@ def judge(
     steady = held is not None and familiar and _is_steady(reading, held, now)
     if steady and rule in _BELIEVABLE:
         return Verdict(accepted=True, rule="steady")
+    if reading.remark and reading.teasers:
+        said = f"{said} ({reading.remark})"
     stays = "the feed stays as it is" if source.first_accepted else "there is no feed of it yet"
     return Verdict(accepted=False, rule=rule, reason=f"{source.url}: {said}; {stays}")
 

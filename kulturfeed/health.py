@@ -8,7 +8,7 @@ from typing import Final
 
 from feeds.model import Entry, Feed
 from kulturfeed.config import Config, Source
-from kulturfeed.episodes import NETWORK
+from kulturfeed.episodes import NETWORK, SELECTORS
 from kulturfeed.ledger import mint_feed
 from kulturfeed.rows import EpisodeRow, SourceRow
 from spiders.text import clean
@@ -81,7 +81,7 @@ def _troubles(
     ended: Iterable[EpisodeRow],
     held: Collection[str],
 ) -> Iterator[Trouble]:
-    sources = {source.id: source for source in config.sources if source.id in states}
+    sources = {source.id: source for source in config.live if source.id in states}
     for row in ended:
         if source := sources.get(row.source):
             brief = row.kind in NETWORK and row.ended - row.began < config.alert_after
@@ -127,13 +127,15 @@ def _entry(config: Config, trouble: Trouble, moment: datetime) -> Entry:
         published=moment,
         updated=max(moment, trouble.ended or moment),
         summary=clean(_summary(config, trouble)),
-        category=trouble.kind or None,
+        categories=(trouble.kind,) if trouble.kind else (),
     )
 
 
 def _title(trouble: Trouble) -> str:
     if trouble.ended is not None:
         return f"{trouble.source.id} is well again"
+    if trouble.kind == SELECTORS:
+        return f"{trouble.source.id} is read without its selectors"
     return f"{trouble.source.id} is {'held' if trouble.held else 'failing'}"
 
 
@@ -144,10 +146,13 @@ def _summary(config: Config, trouble: Trouble) -> str:
     said = f"{trouble.problem.rstrip('.')}. Began {local(trouble.began)}"
     if trouble.ended is not None:
         return f"{said}, ended {local(trouble.ended)}. There is nothing left to do."
+    if trouble.kind == SELECTORS:
+        return f"{said}. {_MEND}"
     return f"{said}. {advice(trouble.source.id) if trouble.held else _WAIT}"
 
 
 _WAIT: Final = "It ends by itself with the next refresh that succeeds."
+_MEND: Final = "The feed goes on; it ends when they match again, or are gone from the config."
 
 
 def advice(source: str) -> str:

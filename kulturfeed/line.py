@@ -24,12 +24,14 @@ class Report:
     """How one source's refresh ended, what publishing it changed, and what is to be told of it.
 
     `line` is what a person behind a cron line should hear now of the source's trouble, if
-    anything; `problems` say all that is not well, told already or not.
+    anything; `problems` say all that is not well, told already or not. `remark` is what a person
+    should know although the source is well.
     """
 
     row: RefreshRow
     published: Published
     line: str | None = None
+    remark: str | None = None
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -40,18 +42,22 @@ class Report:
     @property
     def news(self) -> tuple[str, ...]:
         """Return one line for each thing that is to be told now."""
-        return ((self.line,) if self.line else ()) + self.published.problems
+        return tuple(filter(None, (self.line, self.remark))) + self.published.problems
 
 
 class Line:
     """One refresh under way: what to ask of each page, and what to do with what comes back.
 
-    `now` is asked once for each harvest; every decision about it follows from that moment.
+    `now` is asked once for each harvest; every decision about it follows from that moment. A
+    `deep` refresh reads the further pages of every list, as a source's first harvest does.
     Raises KulturfeedError where the clock is wrong.
     """
 
-    def __init__(self, config: Config, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, config: Config, store: Store, now: Callable[[], datetime], *, deep: bool = False
+    ) -> None:
         self._config = config
+        self._deep = deep
         self._store = store
         self._now = now
         self._started = clock.whole(now())
@@ -70,7 +76,8 @@ class Line:
     def page(self, source: Source) -> Page:
         """Return what to ask of a source's page; validators only while what they hold for does."""
         state = self.state(source)
-        valid = state.fingerprint == _fingerprint(source)
+        # What continues a list may have changed although its first page has not.
+        valid = state.fingerprint == _fingerprint(source) and not (self._deep or source.render)
         return Page(
             id=source.id,
             url=source.url,
@@ -81,6 +88,9 @@ class Line:
             last_modified=state.last_modified if valid else None,
             wanted=lambda reading: self._wanted(source, reading),
             remembered=lambda reading: self._remembered(source, reading),
+            further=lambda reading: self._further(source, reading),
+            render=source.render,
+            full_text=source.full_text,
         )
 
     def state(self, source: Source) -> SourceRow:
@@ -95,7 +105,8 @@ class Line:
     def receive(self, harvest: Harvest) -> Report:
         """Settle one harvest, store it in one transaction, and publish its source's feeds."""
         source = self._sources[harvest.page.id]
-        return self._finish(source, self._settle(source, harvest))
+        report = self._finish(source, self._settle(source, harvest))
+        return replace(report, remark=_remark(harvest))
 
     def accept(self, source: Source) -> Report:
         """Take the harvest that is held of a source, as an operator asks; publish its feeds.
@@ -147,6 +158,13 @@ class Line:
         if not case.verdict.accepted:
             return []
         return ledger.to_read(case.recognised, case.missing)[:MOST_ARTICLES]
+
+    def _further(self, source: Source, reading: Reading) -> int:
+        """Tell how many pages that continue a list to read: none of one that will be held."""
+        is_first = self.state(source).first_accepted is None
+        if not (self._deep or is_first) or source.pages == 1:
+            return 0
+        return source.pages - 1 if self._case(source, reading).verdict.accepted else 0
 
     def _remembered(self, source: Source, reading: Reading) -> set[str]:
         """Return titles and links of the last list, for a harvest that would be held without."""
@@ -201,11 +219,11 @@ class Line:
         """Recognise again with what the article pages said, and settle."""
         evidence = Evidence(articles=harvest.articles, failures=harvest.failures, trusted=trusted)
         recognised = self._clerk.resolved(source, self._case(source, reading), evidence)
-        first = self.state(source).first_accepted is None
+        looks_back = self.state(source).first_accepted is None or reading.deeper
         past = replace(
             self._past(source),
             ids=self._clerk.taken_ids(recognised),
-            taken=self._releases() if first else (),
+            taken=self._releases() if looks_back else (),
         )
         left_out = self._clerk.left_out(source, reading, recognised)
         told = replace(reading, dropped=left_out)
@@ -227,7 +245,8 @@ class Line:
         return max(clock.whole(self._now()), self._started)
 
     def _row(self, harvest: Harvest) -> RefreshRow:
-        reading, problem = harvest.reading, harvest.problem
+        reading = harvest.reading
+        problem = harvest.problem or episodes.unselected(harvest)
         return RefreshRow(
             source=harvest.page.id,
             started=self._started,
@@ -251,6 +270,15 @@ class Line:
         minted = ledger.mint_feed(source.url)
         taken = {state.feed_id for state in self._states.values()}
         return ledger.mint_feed(f"{source.url}#{source.id}") if minted in taken else minted
+
+
+def _remark(harvest: Harvest) -> str | None:
+    """Say which page of a list is missing; the rest of the harvest stands."""
+    name, unread = harvest.page.id, harvest.unread
+    if unread is None:
+        return None
+    advice = f"`kulturfeed refresh --deep {name}` reads the list again"
+    return f"{name}: a further page of the list was not read: {unread.message}; {advice}"
 
 
 def _fingerprint(source: Source) -> str:

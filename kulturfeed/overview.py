@@ -1,4 +1,4 @@
-"""The config and the store in, the files beside the feeds out: `index.html` and `health.atom`."""
+"""The config and the store in, the files beside the feeds out: pages, and `health.atom`."""
 
 from datetime import datetime
 
@@ -9,19 +9,22 @@ from kulturfeed.config import Config
 from kulturfeed.errors import PublishError
 from kulturfeed.files import make_folder, write_if_changed
 from kulturfeed.health import health, since
-from kulturfeed.pages import index
+from kulturfeed.publish import RENDERERS
+from kulturfeed.site.writing import write_assets, write_index, write_status
 from kulturfeed.store import Store
 
 
 def publish_overview(config: Config, store: Store, now: datetime) -> None:
-    """Write the list of feeds for subscribers and the feed of episodes for the operator.
+    """Write the page of all feeds for subscribers; the operator's page and feed of episodes.
 
     Raises PublishError where a file cannot be written.
     """
-    states = store.sources()
-    ended = store.episodes(since(states.values(), now))
+    states, stamps = store.sources(), store.stamps()
     make_folder(config.output)
-    write_if_changed(config.output / "index.html", index(config, states))
+    write_assets(config)
+    write_index(config, store, states, stamps, tuple(RENDERERS))
+    write_status(config, store, states, stamps, now)
+    ended = store.episodes(since(states.values(), now))
     feed = health(config, states, ended, store.holding(), now)
     write_if_changed(config.output / "health.atom", _fit(feed))
 

@@ -1,6 +1,7 @@
 """Addresses or files in, what would be found on them out; nothing is stored."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kulturfeed.config import Config, derived_id, web_address
@@ -16,10 +17,18 @@ from spiders.page import Harvest, Outcome, Page
 _NOWHERE = "https://page.invalid/"
 
 
-def read_pages(config: Config, urls: Sequence[str]) -> list[Harvest]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How to read: by a configured source's own selectors if `pinned`, with origins or without."""
+
+    pinned: bool = True
+    explain: bool = False
+
+
+def read_pages(config: Config, urls: Sequence[str], asked: Asked = Asked()) -> list[Harvest]:
     """Read these pages once through the real crawl, without any article page."""
     pages = [
-        Page(id=f"{derived_id(url)}-{number}", url=url, timezone=config.timezone)
+        _page(config, url, f"{derived_id(url)}-{number}", asked)
         for number, url in enumerate(map(_checked, urls))
     ]
     found: dict[str, Harvest] = {}
@@ -31,7 +40,7 @@ def read_pages(config: Config, urls: Sequence[str]) -> list[Harvest]:
     return [found[page.id] for page in pages]
 
 
-def read_file(config: Config, path: Path, base_url: str | None) -> Harvest:
+def read_file(config: Config, path: Path, base_url: str | None, asked: Asked = Asked()) -> Harvest:
     """Read a saved page; its links are relative to `base_url`, else to its own address."""
     base_url = base_url and _checked(base_url)
     try:
@@ -41,8 +50,26 @@ def read_file(config: Config, path: Path, base_url: str | None) -> Harvest:
     url = base_url or article(text, _NOWHERE, config.timezone).canonical
     if url is None or url.startswith(_NOWHERE):
         raise ConfigError(f"{path}: does not say its own address; give it with --base-url URL")
-    page = Page(id="file", url=url, timezone=config.timezone)
-    return Harvest(page=page, outcome=Outcome.READ, url=url, reading=teasers(text, page))
+    page = _page(config, url, "file", asked)
+    return Harvest(
+        page=page, outcome=Outcome.READ, url=url, reading=teasers(text, page), text=text
+    )
+
+
+def _page(config: Config, url: str, name: str, asked: Asked) -> Page:
+    """Ask of a page what a refresh would ask of it, were it a source."""
+    source = next((each for each in config.sources if each.url == url), None)
+    select = source.select.selectors() if asked.pinned and source and source.select else None
+    language = source.language if source else None
+    return Page(
+        id=name,
+        url=url,
+        timezone=config.timezone,
+        language=language,
+        select=select,
+        render=bool(source and source.render),
+        explain=asked.explain,
+    )
 
 
 def _checked(url: str) -> str:

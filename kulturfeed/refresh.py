@@ -6,10 +6,12 @@ from typing import Final
 
 from kulturfeed import __version__
 from kulturfeed.config import Config, Source
-from kulturfeed.errors import PublishError
+from kulturfeed.errors import ConfigError, PublishError
+from kulturfeed.former import carry_over, lead_on
 from kulturfeed.line import Line, Report
 from kulturfeed.overview import publish_overview
 from kulturfeed.store import Store
+from spiders.chromium import missing
 from spiders.crawl import Manners, crawl
 from spiders.page import Harvest
 
@@ -23,12 +25,18 @@ def refresh(
     store: Store,
     now: Callable[[], datetime],
     tell: Callable[[Report], None],
+    *,
+    deep: bool = False,
 ) -> None:
     """Read these sources' pages, store what is plausible, publish; tell of each as it ends.
 
-    The store's lock must be held. Each source is stored in a transaction of its own.
+    The store's lock must be held. Each source is stored in a transaction of its own. A `deep`
+    refresh reads the further pages of the lists too. Raises ConfigError where a source needs a
+    browser that is not there.
     """
-    line = Line(config, store, now)
+    _find_browser(sources)
+    carry_over(config, store)
+    line = Line(config, store, now, deep=deep)
     told: set[str] = set()
 
     def receive(harvest: Harvest) -> None:
@@ -40,10 +48,18 @@ def refresh(
     store.prune(now())
     try:
         publish_overview(config, store, now())
+        lead_on(config)
     except PublishError as error:
         # A folder that a feed could not be written to has been told of.
         if str(error) not in told:
             raise
+
+
+def _find_browser(sources: Sequence[Source]) -> None:
+    rendered = [source.id for source in sources if source.render]
+    lacking = missing() if rendered else None
+    if lacking:
+        raise ConfigError(f"source '{rendered[0]}' has render = true, but {lacking}")
 
 
 def manners(config: Config) -> Manners:

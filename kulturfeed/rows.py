@@ -1,9 +1,9 @@
 """What the store holds, a frozen class for each table: rows are the truth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from spiders.page import Dropped, SourceDate, Teaser
+from spiders.page import Dropped, Image, Provenance, SourceDate, Teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,11 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """An article: one id for life, wherever it is listed. `rule` says what minted it."""
+    """An article: one id for life, wherever it is listed. `rule` says what minted it.
+
+    `body` is its text as sanitised HTML, for sources with `full_text`; `found` says where its page
+    told each part.
+    """
 
     id: str
     first_seen: datetime
@@ -71,9 +75,13 @@ class ItemRow:
     url: str | None = None
     summary: str | None = None
     author: str | None = None
-    image: str | None = None
+    section: str | None = None
+    language: str | None = None
+    image: Image | None = None
     published: SourceDate | None = None
     modified: SourceDate | None = None
+    body: str | None = None
+    found: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +99,9 @@ class ListingRow:
     """An article on one source.
 
     `released` is when it entered the feed: set once, unique in the store. `rule` says what gave
-    it that moment: `backlog-date`, `backlog-order`, `news`, or `backfill`, which is stored but
-    never news. `last_seen` is when it was last on the page before it left; while it is there, the
-    source's `accepted` is that.
+    it that moment: `backlog-date`, `backlog-order`, `news`, or `backfill` (older than the first
+    list, or found on a further page of it), which is stored but never news. `last_seen` is when
+    it was last on the page before it left; while it is there, the source's `accepted` is that.
     """
 
     source: str
@@ -146,6 +154,15 @@ class RefreshRow:
     rule: str | None = None
     kind: str | None = None
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many of a source's stored refreshes ended in one way."""
+
+    source: str
+    outcome: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +232,7 @@ class Settlement:
 
     `items`, `aliases` and `listings` are the new and the changed rows; `left` the items that are
     no longer on the page, `last_seen` when they last were. `held` replaces what was held before;
-    without one, what was held goes if the source is well.
+    without one, what was held goes if the source is well or its list was taken.
     """
 
     source: SourceRow
@@ -229,3 +246,8 @@ class Settlement:
     held: HeldRow | None = None
     dropped: DroppedRow | None = None
     episode: EpisodeRow | None = None
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether the list that came was accepted."""
+        return self.refresh.outcome == "read"

@@ -1,10 +1,9 @@
-"""The folder of published files in, an ASGI application that serves them out."""
+"""The config in, an ASGI application that serves what is published out."""
 
-import hashlib
-import re
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
-from email.utils import formatdate, parsedate_to_datetime
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,58 +11,81 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-# mimetypes knows .rss and .atom on some hosts only, and readers go by the type.
-MEDIA_TYPES: Final[Mapping[str, str]] = {
-    "rss": "application/rss+xml; charset=utf-8",
-    "atom": "application/atom+xml; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-}
+from kulturfeed.config import Config
+from kulturfeed.errors import StoreError
+from kulturfeed.serving.metrics import MEDIA_TYPE, metrics
+from kulturfeed.serving.published import Published
+from kulturfeed.serving.shelf import Shelf
+from kulturfeed.serving.standing import Watch
+from kulturfeed.store import open_store
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
-
-def application(folder: Path, lifespan: Lifespan | None = None) -> Starlette:
-    """Serve the published files of a folder, and nothing else of it."""
-
-    async def published(request: Request) -> Response:
-        return answer(folder, request.path_params["name"] or "index.html", request)
-
-    return Starlette(routes=[Route("/{name:path}", published)], lifespan=lifespan)
+_AS_IT_IS_NOW: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def answer(folder: Path, name: str, request: Request) -> Response:
-    """Answer with a published file, or 304 where the asker has it (RFC 9110 section 13)."""
-    # Only names that are published: no path leads out of the folder, nor to a partial file.
-    found = re.fullmatch(r"[a-z0-9-]+\.([a-z]+)", name)
-    kind = MEDIA_TYPES.get(found[1]) if found else None
-    path = folder / name
-    if kind is None or not path.is_file():
-        return PlainTextResponse("Not found.\n", status_code=404)
-    # The time first: should the file be replaced in between, the next asker gets it anew.
-    modified = int(path.stat().st_mtime)
-    content = path.read_bytes()
-    headers = {
-        "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
-        "Last-Modified": formatdate(modified, usegmt=True),
-        "Cache-Control": "public, max-age=300",
-        # SharePoint's web parts read feeds in the browser.
-        "Access-Control-Allow-Origin": "*",
-        "X-Content-Type-Options": "nosniff",
-    }
-    if _has_it(request, headers["ETag"], modified):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers={**headers, "Content-Type": kind})
+def application(config: Config, path: Path | None, lifespan: Lifespan | None = None) -> ASGIApp:
+    """Serve the files that are published, and tell programs how the service is doing.
+
+    `path` is where the config is read anew, as it may change; its `output` stays the first one.
+    """
+    watch = Watch(config, path)
+    measuring = asyncio.Lock()
+
+    async def healthz(_request: Request) -> Response:
+        return _told("The server answers.")
+
+    async def readyz(_request: Request) -> Response:
+        return _readiness(watch)
+
+    async def measured(_request: Request) -> Response:
+        # One at a time: they are read from the store anew for everyone who asks.
+        async with measuring:
+            return await asyncio.to_thread(_measured, watch.standing.config)
+
+    @asynccontextmanager
+    async def living(app: Starlette) -> AsyncIterator[None]:
+        async with watch.looking():
+            if lifespan is None:
+                yield
+            else:
+                async with lifespan(app):
+                    yield
+
+    services = Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", measured),
+        ],
+        lifespan=living,
+    )
+    return Published(Shelf(config.output), lambda: watch.standing, services, _now)
 
 
-def _has_it(request: Request, etag: str, modified: int) -> bool:
-    """Tell whether the asker's copy is current; an ETag outranks a date (RFC 9110 13.1.3)."""
-    asked = request.headers.get("if-none-match")
-    if asked is not None:
-        tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
-        return bool(tags & {etag, "*"})
-    since = request.headers.get("if-modified-since")
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _told(text: str, status: int = 200) -> Response:
+    return PlainTextResponse(f"{text}\n", status_code=status, headers=_AS_IT_IS_NOW)
+
+
+def _readiness(watch: Watch) -> Response:
+    if not watch.standing.is_reachable:
+        return _told("The store cannot be reached.", 503)
+    stale = watch.standing.stale(_now())
+    if stale:
+        return _told(f"Not read when it was time: {', '.join(stale)}", 503)
+    return _told("All sources are read on time.")
+
+
+def _measured(config: Config) -> Response:
     try:
-        return since is not None and parsedate_to_datetime(since).timestamp() >= modified
-    except ValueError:
-        return False
+        with open_store(config.database) as store:
+            text = metrics(store, [source.id for source in config.live])
+    except StoreError:
+        return _told("The store cannot be reached.", 503)
+    return Response(text, media_type=MEDIA_TYPE, headers=_AS_IT_IS_NOW)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kulturfeed import clock, gate
+from kulturfeed.enriched import enriched
 from kulturfeed.ledger import mint
 from kulturfeed.rows import (
     AliasRow,
@@ -19,7 +20,7 @@ from kulturfeed.rows import (
     SourceRow,
 )
 from kulturfeed.sighting import Recognised
-from spiders.page import Article, Harvest, Reading, Teaser
+from spiders.page import Harvest, Reading, Teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ class Past:
     """What a settlement follows from beside the harvest.
 
     `source` is the state before; `newest` the last release of the sequence; `taken` every release
-    there is, needed for a first harvest only; `ids` those new ids that another article has.
+    there is, needed for a first harvest and for further pages only; `ids` those new ids that
+    another article has.
     """
 
     source: SourceRow
@@ -99,13 +101,16 @@ def accepted(
 ) -> Settlement:
     """Settle a plausible harvest: new items with their ids and releases, and what was edited."""
     items = [_item(each, harvest, past, row) for each in recognised]
-    releases = _releases(recognised, items, past, row)
+    front = len(reading.teasers)
+    releases = _releases(recognised, items, past, row, front)
     settled = [
         Settled(each=each, item=item, listing=_listing(each, item, past, row, releases))
         for each, item in zip(recognised, items, strict=True)
     ]
-    listed = tuple(Place(item=one.id, digest=one.each.digest) for one in settled)
-    left = {place.item for place in past.source.listed} - {one.id for one in settled}
+    # What is compared with the next reading, which is of the first page alone.
+    shown = [one for one in settled if one.each.position < front]
+    listed = tuple(Place(item=one.id, digest=one.each.digest) for one in shown)
+    left = {place.item for place in past.source.listed} - {one.id for one in shown}
     return Settlement(
         source=_taken(_well(past.source, row), harvest, reading, row, listed),
         refresh=replace(
@@ -119,7 +124,7 @@ def accepted(
         listings=tuple(
             one.listing for one in settled if one.listing and one.listing != one.old_listing
         ),
-        changes=tuple(_changes(settled, left, past, row)),
+        changes=tuple(_changes(settled, left, past, row, front)),
         left=tuple(sorted(left)),
         last_seen=past.source.accepted,
         dropped=DroppedRow(source=past.source.id, seen=row.ended, dropped=reading.dropped),
@@ -127,8 +132,14 @@ def accepted(
 
 
 def _well(source: SourceRow, row: RefreshRow) -> SourceRow:
+    """Return the state of a source that was read; not all is well if its selectors failed."""
     return replace(
-        source, asked=row.started, not_before=None, unwell_since=None, kind=None, problem=None
+        source,
+        asked=row.started,
+        not_before=None,
+        unwell_since=(source.unwell_since or row.ended) if row.problem else None,
+        kind=row.kind,
+        problem=row.problem,
     )
 
 
@@ -139,8 +150,9 @@ def _taken(
     row: RefreshRow,
     listed: tuple[Place, ...],
 ) -> SourceRow:
-    # Validators only of a complete harvest: a 304 would keep a half-read one for ever.
-    complete = not harvest.failures
+    # Validators only of a complete harvest that its selectors read: a 304 would keep a half-read
+    # one for ever, and end the trouble with the selectors.
+    complete = not harvest.failures and row.problem is None
     shapes = (*source.shapes, gate.shape(reading.teasers, harvest.url))
     return replace(
         source,
@@ -163,19 +175,9 @@ def _item(each: Recognised, harvest: Harvest, past: Past, row: RefreshRow) -> It
     """
     if each.rule == "unchanged":
         return None
-    teaser, article = each.teaser, harvest.articles.get(each.teaser.link)
+    article = harvest.articles.get(each.teaser.link)
     item = each.known.item if each.known else _minted(each, past, row)
-    told = article or Article(url=teaser.link)
-    return replace(
-        item,
-        title=teaser.title,
-        url=told.url if article else item.url,
-        summary=told.summary or item.summary,
-        author=told.author or teaser.author or item.author,
-        image=told.image or item.image,
-        published=told.published or item.published or teaser.published,
-        modified=told.modified or item.modified,
-    )
+    return enriched(item, each.teaser, article, full_text=harvest.page.full_text)
 
 
 def _minted(each: Recognised, past: Past, row: RefreshRow) -> ItemRow:
@@ -192,13 +194,31 @@ def _releases(
     items: Sequence[ItemRow | None],
     past: Past,
     row: RefreshRow,
+    front: int,
 ) -> dict[str, tuple[datetime, str]]:
-    """Return when each article that is new on this source is released, and by which rule."""
-    fresh = [
+    """Return when each article that is new on this source is released, and by which rule.
+
+    What stands from position `front` on was found on a page that continues the list: no news.
+    """
+    new = [
         (each, item)
         for each, item in zip(recognised, items, strict=True)
         if item is not None and (each.known is None or each.known.listing is None)
     ]
+    releases = _on_first_page([pair for pair in new if pair[0].position < front], past, row)
+    deeper = [item for each, item in new if each.position >= front]
+    before = past.source.first_accepted or min(
+        (at for at, _ in releases.values()), default=row.ended
+    )
+    moments = clock.backfill([item.published for item in deeper], before, past.taken)
+    found = {item.id: (at, "backfill") for item, at in zip(deeper, moments, strict=True)}
+    return releases | found
+
+
+def _on_first_page(
+    fresh: Sequence[tuple[Recognised, ItemRow]], past: Past, row: RefreshRow
+) -> dict[str, tuple[datetime, str]]:
+    """Return when each article that is new on the list's first page is released."""
     first = past.source.first_accepted
     if first is None:
         dates = [item.published for _, item in fresh]
@@ -272,7 +292,7 @@ def _aliases(settled: Iterable[Settled], row: RefreshRow) -> Iterator[AliasRow]:
 
 
 def _changes(
-    settled: Iterable[Settled], left: Iterable[str], past: Past, row: RefreshRow
+    settled: Iterable[Settled], left: Iterable[str], past: Past, row: RefreshRow, front: int
 ) -> Iterator[ChangeRow]:
     """Tell what changed about articles that were known, for `kulturfeed why`."""
     standing = {place.item for place in past.source.listed}
@@ -285,7 +305,7 @@ def _changes(
         if old is None or new is None:
             continue
         change = replace(blank, item=one.id, rule=one.each.rule)
-        if one.id not in standing:
+        if one.id not in standing and one.each.position < front:
             yield replace(change, what="back")
         for what in ("title", "summary", "image", "link"):
             before, after = getattr(old, what), getattr(new, what)

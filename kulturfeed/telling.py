@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kulturfeed.rows import AliasRow, ChangeRow, ListingRow
 from kulturfeed.story import Story
-from spiders.page import Precision, SourceDate
+from spiders.page import Precision, Provenance, SourceDate
 
 _WIDTH: Final = 80
 
@@ -40,7 +40,7 @@ _CLOCK: Final[Mapping[str, str]] = {
     "backlog-date": "on the source's first list, by the article's own date",
     "backlog-order": "on the source's first list, by its place there",
     "news": "when it came",
-    "backfill": "found late: older than the source's first list, so no news",
+    "backfill": "older than the source's first list, or found on a further page of it, so no news",
 }
 
 
@@ -73,6 +73,8 @@ def tell(told: Told, timezone: ZoneInfo) -> Iterator[str]:
     yield from wrapped(f"published {_date(item.published, timezone)}", 2)
     if item.modified:
         yield from wrapped(f"modified {_date(item.modified, timezone)}", 2)
+    if places := ", ".join(_places(item.found)):
+        yield from wrapped(places, 2)
     yield from _addresses(story.aliases, timezone)
     for each in told.listed:
         yield from _list(each, timezone)
@@ -81,6 +83,13 @@ def tell(told: Told, timezone: ZoneInfo) -> Iterator[str]:
         yield "changes"
     for change in story.changes:
         yield from _change(change, timezone)
+
+
+def _places(found: Provenance) -> Iterator[str]:
+    """Tell where the article's page, or its teaser, told each part of it."""
+    for name in found.__slots__:
+        if place := getattr(found, name):
+            yield f"{name} from {place}"
 
 
 def _addresses(aliases: tuple[AliasRow, ...], timezone: ZoneInfo) -> Iterator[str]:

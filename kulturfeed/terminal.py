@@ -32,10 +32,13 @@ def complain(line: str) -> None:
 def table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], *, wide: Collection[int] = ()
 ) -> None:
-    """Print rows as a table that fits the terminal; the `wide` columns share the room there is."""
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=bool(wide))
+    """Print rows as a table that fits the terminal.
+
+    The `wide` columns share the room there is, the first of them half as much again as another.
+    """
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, expand=bool(wide))
     for number, heading in enumerate(headings):
-        ratio = 1 if number in wide else None
+        ratio = (3 if number == min(wide) else 2) if number in wide else None
         grid.add_column(heading, overflow="ellipsis", no_wrap=True, ratio=ratio)
     for row in rows:
         grid.add_row(*row)

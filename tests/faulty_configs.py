@@ -15,7 +15,7 @@ _DATABASE = (
 OF_THE_WHOLE = {
     'databse = "x"': "unknown key databse; did you mean database?",
     "postgres = 1": "unknown key postgres; known here are public_url, output, database, contact, "
-    "timezone, listen, alert_after, fetch, source",
+    "timezone, listen, alert_after, images, embed_origins, fetch, source",
     'path = "x"': "path is no key of ours; did you mean output?",
     "sources = []": "unknown key sources; did you mean source?",
     "output = 3": 'output = 3 is not a path; write e.g. output = "public"',
@@ -59,6 +59,12 @@ OF_THE_WHOLE = {
     'database = "mysql://ola:hemmelig@h/k"': f"database = 'mysql://ola:***@h/k' {_DATABASE}",
     'database = "sqlite:///~finnes-ikke/k.db"': "database: ~finnes-ikke/k.db names no home folder "
     "that there is",
+    'embed_origins = ["https://x.no/side"]': 'embed_origins = ["https://x.no/side"] is not a list '
+    "of origins: https://, a host, and nothing behind it; "
+    'write e.g. embed_origins = ["https://kommune.sharepoint.com"]',
+    'embed_origins = ["https://x.no; script-src *"]': 'embed_origins = ["https://x.no; script-src '
+    '*"] is not a list of origins: https://, a host, and nothing behind it; '
+    'write e.g. embed_origins = ["https://kommune.sharepoint.com"]',
     "fetch = 3": "fetch is no table; write [fetch], and its keys on lines below",
     "[[fetch]]": "fetch is no table; write [fetch], and its keys on lines below",
     '[fetch]\ndelai = "1s"': "[fetch]: unknown key delai; did you mean delay?",
@@ -86,6 +92,9 @@ OF_A_SOURCE = {
     "limit = 0": "limit = 0 should be greater than or equal to 1; write e.g. limit = 50",
     'limit = "50"': 'limit = "50" should be a valid integer; write e.g. limit = 50',
     "limit = true": "limit = true should be a valid integer; write e.g. limit = 50",
+    "pages = 0": "pages = 0 should be greater than or equal to 1; write e.g. pages = 5",
+    "pages = 101": "pages = 101 should be less than or equal to 100; write e.g. pages = 5",
+    "render = 1": "render = 1 should be a valid boolean; write e.g. render = true",
     'include = "bibliotek"': 'include = "bibliotek" should be a valid list; '
     'write e.g. include = ["bibliotek"]',
     "include = [3]": 'include = [3] should be a valid string; write e.g. include = ["bibliotek"]',
@@ -93,6 +102,10 @@ OF_A_SOURCE = {
     'language = "norsk!"': 'language = "norsk!" is not a language tag (BCP 47); '
     'write e.g. language = "nb"',
     'title = ""': 'title = "" should have at least 1 character; write e.g. title = "KS Kultur"',
+    'was = "gammel"': 'was = "gammel" should be a valid list; write e.g. was = ["old-id"]',
+    'was = ["Å"]': 'was = ["Å"] is no id: small letters a-z, digits and single hyphens, at most '
+    '80; write e.g. was = ["old-id"]',
+    'retired = "ja"': 'retired = "ja" should be a valid boolean; write e.g. retired = true',
     "select = 3": "select is no table; write [source.select], and its keys on lines below",
     '[source.select]\ntitle = "h2"': f"[source.select]: has no item; {_ITEM}",
     '[source.select]\nitem = "h2["': '[source.select]: item = "h2[" is neither CSS nor XPath '
@@ -123,5 +136,7 @@ OF_THE_SOURCES = {
     f"the name of a page of ours; take another; {_ID}",
     f"{KULTUR}id = 3": f"source '3': id = 3 should be a valid string; {_ID}",
     KULTUR + KULTUR: "two sources have the id 'ks-kultur'; give one of them another",
+    f'{KULTUR}was = ["ks-kultur"]': "was: 'ks-kultur' is another source's id; it can be one's "
+    "alone",
     "a = \n": "is not TOML: Invalid value (at line 1, column 5)",
 }

@@ -126,6 +126,8 @@ class _Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # the base class calls it so
         headers = {name.lower(): value for name, value in self.headers.items()}
+        # A body that is left unread would be taken for the connection's next request.
+        self.rfile.read(int(headers.get("content-length", 0)))
         reply = self.server.site.reply(
             Asked(method=self.command, path=self.path, headers=headers, at=time.monotonic())
         )

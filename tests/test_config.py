@@ -68,6 +68,8 @@ def test_the_keys_of_the_whole_have_their_defaults():
         "timezone": ZoneInfo("Europe/Oslo"),
         "listen": "127.0.0.1:8765",
         "alert_after": timedelta(hours=6),
+        "images": True,
+        "embed_origins": (),
         "fetch": Fetch(),
         "sources": (source(),),
         "path": HERE,
@@ -92,8 +94,13 @@ def test_the_keys_of_a_source_have_their_defaults():
         "every": timedelta(hours=1),
         "cron": None,
         "limit": 50,
+        "pages": 1,
+        "render": False,
+        "full_text": False,
         "include": (),
         "exclude": (),
+        "was": (),
+        "retired": False,
         "select": None,
     } == values(source())
 
@@ -112,6 +119,8 @@ contact = "drift@kommune.no"
 timezone = "Europe/Helsinki"
 listen = "[::1]:80"
 alert_after = "0s"
+images = false
+embed_origins = ["https://kommune.sharepoint.com"]
 
 [fetch]
 delay = "2s"
@@ -126,8 +135,13 @@ title = "Kultur på Ås"
 language = "nn"
 cron = "0 7 * * mon-fri"
 limit = 1000
+pages = 5
+render = true
+full_text = true
 include = ["bibliotek", "kulturskole"]
 exclude = ["ledig stilling"]
+was = ["aas-kultur"]
+retired = true
 
 [source.select]
 item = "article"
@@ -155,6 +169,22 @@ def test_sources_are_named_by_their_ids_each_once():
     two = parse(f'{KULTUR}{KULTUR}id = "to"\n', path=HERE)
     assert ["to", "ks-kultur"] == [each.id for each in two.named(["to", "ks-kultur", "to"])]
     assert list(two.sources) == two.named(())
+
+
+def test_a_retired_source_is_not_among_those_that_are_read():
+    two = parse(f'{KULTUR}{KULTUR}id = "to"\nretired = true\n', path=HERE)
+    assert ["ks-kultur"] == [each.id for each in two.named(())] == [each.id for each in two.live]
+
+
+def test_a_retired_source_that_is_named_is_refused():
+    two = parse(f'{KULTUR}{KULTUR}id = "to"\nretired = true\n', path=HERE)
+    with pytest.raises(ConfigError, match="source 'to' is retired"):
+        two.named(["to"])
+
+
+def test_a_former_id_belongs_to_one_source():
+    text = f'{KULTUR}was = ["a"]\n{KULTUR}id = "to"\nwas = ["a"]\n'
+    assert "was: 'a' is another source's id" in complaint(text)
 
 
 def test_an_ipv6_address_to_listen_on_loses_its_brackets():

@@ -8,7 +8,7 @@ from listed import HERE, NOON, OSLO, source_row
 
 from kulturfeed.config import Source
 from kulturfeed.cron import Cron
-from kulturfeed.due import is_due, next_due
+from kulturfeed.due import due, is_due, next_due, stale_after
 
 HOUR = timedelta(hours=1)
 HOURLY = Source(url=HERE)
@@ -82,3 +82,19 @@ def test_a_morning_that_was_missed_is_made_up_for_once():
 
 def test_a_clock_that_was_once_far_ahead_does_not_silence_a_source():
     assert is_due(HOURLY, replace(ASKED, asked=NOON + 30 * HOUR), NOON, OSLO)
+
+
+def test_a_retired_source_is_never_due():
+    assert [] == due([Source(url=HERE, id="kultur", retired=True)], {}, NOON, OSLO)
+
+
+def test_a_source_is_stale_when_it_is_not_read_long_after_its_time():
+    planned = next_due(HOURLY, ASKED, OSLO)
+    late = stale_after(HOURLY, ASKED, OSLO)
+    assert planned
+    assert late
+    assert timedelta(minutes=45) == late - planned
+
+
+def test_a_source_that_was_never_read_is_not_stale():
+    assert stale_after(HOURLY, None, OSLO) is None

@@ -1,18 +1,29 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from listed import HERE, NOON
 
-from kulturfeed.episodes import AGAIN, NETWORK, Followed, follow, network_is_down
+from kulturfeed.episodes import (
+    AGAIN,
+    NETWORK,
+    SELECTORS,
+    Followed,
+    follow,
+    network_is_down,
+    unselected,
+)
 from kulturfeed.rows import EpisodeRow, SourceRow
+from spiders.page import Harvest, Outcome, Page, Reading, Selectors, Teaser
 
 HOUR = timedelta(hours=1)
 PATIENCE = 6 * HOUR
 WELL = SourceRow(id="kultur", feed_id="urn:uuid:f", url=HERE, first_accepted=NOON, accepted=NOON)
 HELD = replace(WELL, unwell_since=NOON, kind="strangers", problem="ingen er kjent")
+LOST = replace(WELL, unwell_since=NOON, kind=SELECTORS, problem="velgeren traff ikke")
 DOWN = replace(WELL, unwell_since=NOON, kind="timeout", problem="svarte ikke")
 
 
@@ -160,3 +171,65 @@ def test_the_network_is_down_only_if_no_source_failed_otherwise(kinds: list[str 
 def test_a_source_that_was_never_read_is_told_of_at_once(kind: str):
     never = replace(DOWN, kind=kind, first_accepted=None, accepted=None)
     assert ["kultur: svarte ikke"] == told(never)
+
+
+def test_selectors_that_do_not_match_are_told_once_a_day_and_at_the_end():
+    lines = told(*[LOST] * 25, WELL)
+    again = "kultur: velgeren traff ikke (since 2026-10-03 12:00 UTC)"
+    end = "kultur: is well again, after 25 hours"
+    expected = {0: "kultur: velgeren traff ikke", 24: again, 25: end}
+    assert expected == {number: line for number, line in enumerate(lines) if line}
+
+
+@pytest.mark.parametrize(("first", "then"), [(LOST, HELD), (HELD, LOST)])
+def test_a_feed_that_stands_still_or_goes_on_again_is_told_at_once(
+    first: SourceRow, then: SourceRow
+):
+    _, line, later = told(first, then, then)
+    assert (f"kultur: {then.problem} (since 2026-10-03 12:00 UTC)", None) == (line, later)
+
+
+def test_network_trouble_that_passes_tells_nothing_again_of_the_selectors():
+    assert [None] * 4 == told(LOST, DOWN, LOST, DOWN, LOST)[1:]
+
+
+URL = "https://www.ks.no/kultur/"
+PINNED = Page(
+    id="kultur", url=URL, timezone=ZoneInfo("Europe/Oslo"), select=Selectors(item=".borte")
+)
+FOUND = (Teaser(title="Høring", link=f"{URL}sak/"),)
+
+
+def came(*teasers: Teaser, remark: str | None = None, page: Page = PINNED) -> Harvest:
+    reading = Reading(teasers=teasers, remark=remark)
+    return Harvest(page=page, outcome=Outcome.READ, url=page.url, reading=reading)
+
+
+def test_a_page_that_was_read_without_its_selectors_has_a_problem_that_says_what_to_do():
+    problem = unselected(came(*FOUND, remark="the selector '.borte' gives no article"))
+    assert problem is not None
+    said = (
+        f"{URL}: the selector '.borte' gives no article; "
+        f"`kulturfeed preview --selectors {URL}` proposes others"
+    )
+    assert (SELECTORS, said) == (problem.kind, problem.message)
+
+
+@pytest.mark.parametrize(
+    "harvest",
+    [
+        came(*FOUND),
+        came(remark="the page is empty"),
+        came(*FOUND, remark="noe annet", page=replace(PINNED, select=None)),
+        Harvest(page=PINNED, outcome=Outcome.UNCHANGED, url=URL),
+    ],
+    ids=["matched", "empty", "unpinned", "unchanged"],
+)
+def test_what_has_nothing_to_do_with_selectors_is_no_trouble_of_theirs(harvest: Harvest):
+    assert unselected(harvest) is None
+
+
+def test_what_was_told_while_a_source_was_well_delays_nothing():
+    reminded = replace(WELL, told=NOON)
+    after = replace(HELD, told=NOON)
+    assert "kultur: ingen er kjent" == follow(reminded, after, NOON + HOUR, PATIENCE).line

@@ -10,10 +10,20 @@ from pathlib import Path
 import pytest
 
 from kulturfeed.errors import PublishError
-from kulturfeed.files import make_folder, replace_file, write_if_changed
+from kulturfeed.files import (
+    PACKINGS,
+    Packing,
+    lead,
+    make_folder,
+    replace_file,
+    unlink,
+    write_if_changed,
+)
 
 OLD = 1_600_000_000
 FUTURE = 4_000_000_000
+GZIP = next(each for each in PACKINGS if each.coding == "gzip")
+BROTLI = next(each for each in PACKINGS if each.coding == "br")
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -36,8 +46,12 @@ def group_reads() -> Iterator[None]:
     os.umask(before)
 
 
-def packed(path: Path) -> Path:
-    return path.with_name(f"{path.name}.gz")
+def packed(path: Path, by: Packing = GZIP) -> Path:
+    return path.with_name(path.name + by.ending)
+
+
+def family(path: Path) -> set[str]:
+    return {path.name, *(packed(path, each).name for each in PACKINGS)}
 
 
 def seconds(path: Path) -> float:
@@ -54,13 +68,13 @@ def names(path: Path) -> set[str]:
 
 def touched(path: Path) -> list[tuple[int, int, int]]:
     """Return what a write would change: the file itself, and the times of bytes and name."""
-    found = [each.stat() for each in (path, packed(path))]
+    found = [path.with_name(name).stat() for name in sorted(family(path))]
     return [(each.st_ino, each.st_mtime_ns, each.st_ctime_ns) for each in found]
 
 
 def aged(path: Path, moment: int) -> None:
-    for each in (path, packed(path)):
-        os.utime(each, (moment, moment))
+    for name in family(path):
+        os.utime(path.with_name(name), (moment, moment))
 
 
 def test_a_file_that_is_missing_is_written(path: Path):
@@ -68,9 +82,10 @@ def test_a_file_that_is_missing_is_written(path: Path):
     assert b"<rss/>" == path.read_bytes()
 
 
-def test_the_gz_sibling_holds_the_same_bytes(path: Path):
+@pytest.mark.parametrize("by", PACKINGS, ids=["br", "gz"])
+def test_a_packed_sibling_holds_the_same_bytes(path: Path, by: Packing):
     write_if_changed(path, "«Ærø» – å".encode())
-    assert path.read_bytes() == gzip.decompress(packed(path).read_bytes())
+    assert path.read_bytes() == by.unpack(packed(path, by).read_bytes())
 
 
 def test_the_same_bytes_change_nothing(path: Path):
@@ -110,20 +125,22 @@ def test_the_time_of_a_file_that_changed_long_ago_becomes_the_present_one(path: 
     assert seconds(path) >= present
 
 
+@pytest.mark.parametrize("by", PACKINGS, ids=["br", "gz"])
 @pytest.mark.parametrize("moment", [OLD, FUTURE])
-def test_the_gz_sibling_has_the_same_whole_second(path: Path, moment: int):
+def test_a_packed_sibling_has_the_same_whole_second(path: Path, moment: int, by: Packing):
     write_if_changed(path, b"one")
     aged(path, moment)
     write_if_changed(path, b"two")
-    assert seconds(path) == seconds(packed(path)) == int(seconds(path))
+    assert seconds(path) == seconds(packed(path, by)) == int(seconds(path))
 
 
-def test_the_same_bytes_pack_to_the_same_bytes(path: Path):
+@pytest.mark.parametrize("by", PACKINGS, ids=["br", "gz"])
+def test_the_same_bytes_pack_to_the_same_bytes(path: Path, by: Packing):
     write_if_changed(path, b"one")
-    first = packed(path).read_bytes()
+    first = packed(path, by).read_bytes()
     write_if_changed(path, b"two")
     write_if_changed(path, b"one")
-    assert first == packed(path).read_bytes()
+    assert first == packed(path, by).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -140,11 +157,19 @@ def test_a_gz_sibling_that_is_torn_is_made_anew_and_the_file_stays(path: Path, s
     assert (OLD, OLD) == (seconds(path), seconds(packed(path)))
 
 
-def test_a_gz_sibling_that_is_missing_is_made_anew(path: Path):
+@pytest.mark.parametrize("by", PACKINGS, ids=["br", "gz"])
+def test_a_packed_sibling_that_is_missing_is_made_anew(path: Path, by: Packing):
     write_if_changed(path, b"one")
-    packed(path).unlink()
+    packed(path, by).unlink()
     write_if_changed(path, b"one")
-    assert b"one" == gzip.decompress(packed(path).read_bytes())
+    assert b"one" == by.unpack(packed(path, by).read_bytes())
+
+
+def test_a_br_sibling_that_is_torn_is_made_anew(path: Path):
+    write_if_changed(path, b"one")
+    packed(path, BROTLI).write_bytes(b"no brotli")
+    write_if_changed(path, b"one")
+    assert b"one" == BROTLI.unpack(packed(path, BROTLI).read_bytes())
 
 
 @pytest.mark.usefixtures("group_reads")
@@ -161,7 +186,8 @@ def test_permissions_follow_the_umask_although_a_killed_process_left_others(path
 
 
 @pytest.mark.parametrize(
-    ("module", "function"), [("os", "fsync"), ("files.gzip", "compress"), ("os", "utime")]
+    ("module", "function"),
+    [("os", "fsync"), ("files.gzip", "compress"), ("files.brotli", "compress"), ("os", "utime")],
 )
 def test_a_process_killed_while_it_writes_leaves_the_old_file_and_the_next_heals(
     path: Path, module: str, function: str
@@ -171,15 +197,15 @@ def test_a_process_killed_while_it_writes_leaves_the_old_file_and_the_next_heals
     killed = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
     assert (-9, b"old") == (killed.returncode, path.read_bytes())
     assert write_if_changed(path, b"new")
-    assert (b"new", {path.name, packed(path).name}) == (path.read_bytes(), names(path))
+    assert (b"new", family(path)) == (path.read_bytes(), names(path))
 
 
 def test_what_a_killed_process_left_goes_away_although_nothing_changed(path: Path):
     write_if_changed(path, b"one")
-    for name in (".ks-kultur.rss.part", ".ks-kultur.rss.gz.part"):
+    for name in (".ks-kultur.rss.part", ".ks-kultur.rss.gz.part", ".ks-kultur.rss.br.part"):
         path.with_name(name).write_bytes(b"half")
     assert not write_if_changed(path, b"one")
-    assert {path.name, packed(path).name} == names(path)
+    assert family(path) == names(path)
 
 
 def test_a_link_that_a_stranger_laid_is_not_followed(path: Path):
@@ -235,6 +261,29 @@ def test_replacing_a_link_replaces_what_it_leads_to(tmp_path: Path):
     (tmp_path / "kulturfeed.toml").symlink_to(target)
     replace_file(tmp_path / "kulturfeed.toml", b"new")
     assert (b"new", True) == (target.read_bytes(), (tmp_path / "kulturfeed.toml").is_symlink())
+
+
+@pytest.mark.parametrize("before", ["nothing", "file", "folder", "other", "same"])
+def test_a_name_leads_to_another_whatever_stood_there(tmp_path: Path, before: str):
+    former, present = tmp_path / "gammel", tmp_path / "ny"
+    (present / "embed").mkdir(parents=True)
+    if before == "file":
+        former.write_bytes(b"old")
+    elif before == "folder":
+        (former / "embed").mkdir(parents=True)
+        (former / "embed" / "index.html").write_bytes(b"old")
+    elif before in {"other", "same"}:
+        former.symlink_to("borte" if before == "other" else "ny")
+    lead(former, "ny")
+    assert (Path("ny"), {"gammel", "ny"}) == (former.readlink(), names(former))
+
+
+def test_only_what_leads_elsewhere_is_unlinked(tmp_path: Path):
+    (tmp_path / "ny").mkdir()
+    (tmp_path / "gammel").symlink_to("ny")
+    for name in ("ny", "gammel", "borte"):
+        unlink(tmp_path / name)
+    assert {"ny"} == {each.name for each in tmp_path.iterdir()}
 
 
 def test_a_folder_is_made_with_those_above_it(tmp_path: Path):

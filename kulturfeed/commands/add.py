@@ -50,7 +50,7 @@ def _refuse_known(config: Config, urls: Sequence[str], source_id: str | None) ->
 
 def _free_id(url: str, config: Config, blocks: Sequence[str]) -> str:
     """Derive an id that no source has, and that is no reserved name."""
-    taken = RESERVED | {source.id for source in config.sources}
+    taken = RESERVED | {name for each in config.sources for name in (each.id, *each.was)}
     name = derived_id(url)
     number = 1
     candidate = name

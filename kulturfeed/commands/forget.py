@@ -11,6 +11,7 @@ from kulturfeed.config import Config, Source
 from kulturfeed.configfile import find, load
 from kulturfeed.errors import KulturfeedError, PublishError
 from kulturfeed.ledger import address_digest
+from kulturfeed.overview import publish_overview
 from kulturfeed.publish import RENDERERS, publish
 from kulturfeed.rows import SourceRow
 from kulturfeed.store import Store, hold, open_store
@@ -80,6 +81,10 @@ def _publish(
             yield from publish(config, source, store, states[source.id], erased=True).problems
         except PublishError as error:
             yield str(error)
+    try:
+        publish_overview(config, store, _now())
+    except PublishError as error:
+        yield str(error)
 
 
 def _sum(erased: Erasure) -> str:

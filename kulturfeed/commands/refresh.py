@@ -7,22 +7,41 @@ from datetime import UTC, datetime
 from kulturfeed.config import Config, Source
 from kulturfeed.configfile import find, load
 from kulturfeed.due import due
-from kulturfeed.errors import StoreError
+from kulturfeed.errors import ConfigError, StoreError
 from kulturfeed.store import open_store
 
 
 def refresh(
-    config_path: str | None, names: Sequence[str], *, only_due: bool, as_json: bool
+    config_path: str | None,
+    names: Sequence[str],
+    *,
+    only_due: bool = False,
+    deep: bool = False,
+    as_json: bool = False,
 ) -> int:
-    """Refresh the named sources, all if none is named; return 1 if one of them is not well."""
+    """Refresh the named sources, all if none is named; return 1 if one of them is not well.
+
+    A `deep` refresh is of those that have further pages.
+    """
     config = load(find(config_path, os.environ))
     sources = config.named(names)
+    if deep:
+        sources = with_pages(sources)
     if only_due and not some_due(config, sources):
         return 0
     # Scrapy takes half a second to import, and nearly always nothing is due.
     from kulturfeed.commands.refreshing import refreshing  # noqa: PLC0415
 
-    return refreshing(config, sources, only_due=only_due, as_json=as_json)
+    return refreshing(config, sources, only_due=only_due, deep=deep, as_json=as_json)
+
+
+def with_pages(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources whose lists have further pages; ConfigError where there is none."""
+    found = [source for source in sources if source.pages > 1]
+    if not found:
+        names = ", ".join(source.id for source in sources)
+        raise ConfigError(f"--deep: {names}: no further pages; write pages = 5 under [[source]]")
+    return found
 
 
 def some_due(config: Config, sources: Sequence[Source]) -> bool:

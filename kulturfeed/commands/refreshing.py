@@ -11,13 +11,16 @@ from kulturfeed.commands.watching import watching
 from kulturfeed.config import Config, Source
 from kulturfeed.due import due
 from kulturfeed.episodes import network_is_down
+from kulturfeed.former import forsaken, is_to_be_told
 from kulturfeed.line import Report
 from kulturfeed.refresh import refresh
-from kulturfeed.store import hold, open_store, place
+from kulturfeed.store import Store, hold, open_store, place
 from kulturfeed.terminal import complain, is_terminal, say
 
 
-def refreshing(config: Config, sources: Sequence[Source], *, only_due: bool, as_json: bool) -> int:
+def refreshing(
+    config: Config, sources: Sequence[Source], *, only_due: bool, deep: bool, as_json: bool
+) -> int:
     """Refresh sources under the store's lock; return 1 if one of them is not well."""
     # Reading makes many small objects that live for one page, beside a hundred thousand imported
     # ones: looking them all through for garbage again and again is a sixth of a refresh.
@@ -35,11 +38,22 @@ def refreshing(config: Config, sources: Sequence[Source], *, only_due: bool, as_
                 reports.append(report)
                 show(report)
 
-            refresh(config, sources, store, _now, tell)
+            refresh(config, sources, store, _now, tell, deep=deep)
+        _tell_forsaken(config, store)
     if not as_json and not is_terminal():
         for line in mail(config, reports):
             complain(line)
     return int(any(report.problems for report in reports))
+
+
+def _tell_forsaken(config: Config, store: Store) -> None:
+    """Say which stored sources the config has no more: cron hears of each once a day."""
+    for state, line in forsaken(config, store.sources()):
+        if is_to_be_told(state, _now()):
+            store.remind(state.id, _now())
+        elif not is_terminal():
+            continue
+        complain(line)
 
 
 def _now() -> datetime:
@@ -82,5 +96,6 @@ def _print_json(report: Report) -> None:
         "ms": row.milliseconds,
         "written": report.published.changed,
         "problems": report.problems,
+        "remark": report.remark,
     }
     say(json.dumps(told, ensure_ascii=False))

@@ -5,14 +5,18 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from kulturfeed.config import Config, Source
 from kulturfeed.configfile import find, load
 from kulturfeed.due import next_due
+from kulturfeed.former import forsaken
 from kulturfeed.health import advice
 from kulturfeed.rows import SourceRow
 from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say, table
+
+_RETIRED: Final = "retired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ def status(config_path: str | None, *, as_json: bool) -> int:
         say(json.dumps([_json(line) for line in lines], ensure_ascii=False, indent=2))
     else:
         _show(config, lines)
+        for _, line in forsaken(config, states):
+            complain(line)
     return int(any(line.problem for line in lines))
 
 
@@ -54,14 +60,14 @@ def _line(
     items, news = counts
     return _Line(
         source=source.id,
-        state=_state(state),
+        state=_RETIRED if source.retired else _state(state),
         items=items,
         last_read=state.asked if state else None,
         last_news=news,
-        next_due=next_due(source, state, config.timezone),
-        problem=state.problem if state else None,
+        next_due=None if source.retired else next_due(source, state, config.timezone),
+        problem=state.problem if state and not source.retired else None,
         since=state.unwell_since if state else None,
-        is_held=source.id in held,
+        is_held=source.id in held and not source.retired,
     )
 
 
@@ -92,7 +98,7 @@ def _show(config: Config, lines: list[_Line]) -> None:
                 str(line.items),
                 local(line.last_read),
                 local(line.last_news),
-                local(line.next_due) if line.next_due and line.next_due > now else "now",
+                _next(line, now) or local(line.next_due),
             )
             for line in lines
         ),
@@ -103,6 +109,13 @@ def _show(config: Config, lines: list[_Line]) -> None:
             complain(f"{line.source}: {line.problem} (since {local(line.since)})")
         if line.is_held:
             complain(f"{line.source}: {advice(line.source)}")
+
+
+def _next(line: _Line, now: datetime) -> str | None:
+    """Say when a source is read next where that is no moment to come."""
+    if line.state == _RETIRED:
+        return "–"
+    return None if line.next_due and line.next_due > now else "now"
 
 
 def _json(line: _Line) -> dict[str, str | int | bool | None]:

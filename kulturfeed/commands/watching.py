@@ -41,8 +41,8 @@ def watching(config: Config, count: int) -> Iterator[Callable[[Report], None]]:
         wide=(0,),
     )
     for report in reports:
-        for problem in report.problems:
-            complain(problem)
+        for line in (*report.problems, *filter(None, (report.remark,))):
+            complain(line)
     say(f"feeds: {config.output}")
     if config.public_url is None:
         say('set public_url = "https://..." in the config for self links in the feeds')

@@ -43,5 +43,5 @@ def _morning(config: str) -> Morning:
     mail = StringIO()
     # Not on the terminal, even where the demo is: cron has none.
     with redirect_stdout(StringIO()), redirect_stderr(mail):
-        code = refresh(config, [], only_due=False, as_json=False)
+        code = refresh(config, [])
     return Morning(code=code, mail=tuple(mail.getvalue().splitlines()))

@@ -1,4 +1,4 @@
-"""A frozen row to its columns and back: a date takes three of them, a list is JSON in one.
+"""A frozen row to its columns and back: a date or an image takes several, a list is JSON in one.
 
 A row's slots are its fields, in order; dataclasses.fields would gather them for each row anew.
 """
@@ -23,7 +23,7 @@ from kulturfeed.rows import (
     Shape,
     SourceRow,
 )
-from spiders.page import Dropped, Precision, SourceDate, Teaser
+from spiders.page import Dropped, Image, Precision, Provenance, SourceDate, Teaser
 
 Row = (
     SourceRow
@@ -48,6 +48,7 @@ _LISTS: Final[Mapping[type, Mapping[str, TypeAdapter[Any]]]] = {
     },
     HeldRow: {"teasers": TypeAdapter(tuple[Teaser, ...])},
     DroppedRow: {"dropped": TypeAdapter(tuple[Dropped, ...])},
+    ItemRow: {"found": TypeAdapter(Provenance)},
 }
 _NONE: Final[Mapping[str, TypeAdapter[Any]]] = {}
 
@@ -61,7 +62,9 @@ def columns(row: Row) -> dict[str, object]:
         if name in _DATES:
             spread |= _date_columns(name, value)
         elif name in lists:
-            spread[name] = lists[name].dump_json(value).decode()
+            spread[name] = lists[name].dump_json(value, exclude_none=True).decode()
+        elif name == "image" and isinstance(row, ItemRow):
+            spread |= _image_columns(row.image)
         else:
             spread[name] = value
     return spread
@@ -75,21 +78,44 @@ def _date_columns(name: str, date: SourceDate | None) -> dict[str, object]:
     }
 
 
+def _image_columns(image: Image | None) -> dict[str, object]:
+    return {
+        "image": image and image.address,
+        "image_type": image and image.type,
+        "image_width": image and image.width,
+        "image_height": image and image.height,
+    }
+
+
 def row(kind: type[RowT], mapping: RowMapping, prefix: str = "") -> RowT:
     """Gather a row from its columns, whose names may carry a prefix."""
     lists = _LISTS.get(kind, _NONE)
     values: dict[str, object] = {
-        name: _date(mapping, prefix + name) if name in _DATES else mapping[prefix + name]
+        name: source_date(mapping, prefix + name) if name in _DATES else mapping[prefix + name]
         for name in kind.__slots__
     }
+    if kind is ItemRow:
+        values["image"] = _image(mapping, f"{prefix}image")
     for name, adapter in lists.items():
         values[name] = adapter.validate_json(mapping[prefix + name])
     make: Callable[..., RowT] = kind
     return make(**values)
 
 
-def _date(mapping: RowMapping, name: str) -> SourceDate | None:
+def source_date(mapping: RowMapping, name: str) -> SourceDate | None:
+    """Gather a date from its three columns, the first of which has this name."""
     if mapping[name] is None:
         return None
     precision = Precision(mapping[f"{name}_precision"])
     return SourceDate(at=mapping[name], precision=precision, found=mapping[f"{name}_found"])
+
+
+def _image(mapping: RowMapping, name: str) -> Image | None:
+    if mapping[name] is None:
+        return None
+    return Image(
+        address=mapping[name],
+        type=mapping[f"{name}_type"],
+        width=mapping[f"{name}_width"],
+        height=mapping[f"{name}_height"],
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import (
@@ -26,10 +26,12 @@ from kulturfeed.rows import (
     ItemRow,
     ListingRow,
     SourceRow,
+    Tally,
 )
 from kulturfeed.store import schema
 from kulturfeed.store.columns import Row, columns, row
 from kulturfeed.store.faults import told
+from kulturfeed.store.renaming import rename
 from kulturfeed.story import Erasure, Margin, Story
 
 # What refers to an item goes before it.
@@ -37,9 +39,10 @@ _OF_AN_ITEM: Final = (schema.change, schema.alias, schema.listing)
 
 
 class Operated:
-    """An open store, as an operator looks into it; of these `reject` and `erase` write.
+    """An open store, as an operator looks into it.
 
-    `created` tells whether the store was made just now.
+    Of these `reject`, `rename`, `remind` and `erase` write. `created` tells whether the store was
+    made just now.
     """
 
     def __init__(self, engine: Engine, *, created: bool = False) -> None:
@@ -98,6 +101,45 @@ class Operated:
         table = schema.held
         with self._begin() as connection:
             connection.execute(update(table).where(table.c.source == source).values(rejected=True))
+
+    def rename(self, old: str, new: str) -> bool:
+        """Carry all that is stored of a source over to another id, all or nothing.
+
+        Return False where nothing is stored of the old one. See `renaming.rename`.
+        """
+        with self._begin() as connection:
+            return rename(connection, old, new)
+
+    def remind(self, source: str, now: datetime) -> None:
+        """Note that the operator was told of a source just now."""
+        table = schema.source
+        with self._begin() as connection:
+            connection.execute(update(table).where(table.c.id == source).values(told=now))
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """Count the stored refreshes, by source and outcome."""
+        table = schema.refresh.c
+        query = select(table.source, table.outcome, func.count()).group_by(
+            table.source, table.outcome
+        )
+        with self._begin() as connection:
+            return tuple(
+                Tally(source=source, outcome=outcome, count=count)
+                for source, outcome, count in connection.execute(query)
+            )
+
+    def response_times(self) -> dict[str, timedelta]:
+        """Return, by source, how long its page took to begin its last answer."""
+        table = schema.refresh.c
+        last = (
+            select(func.max(table.id)).where(table.status.is_not(None)).group_by(table.source)
+        ).scalar_subquery()
+        query = select(table.source, table.milliseconds).where(table.id.in_(last))
+        with self._begin() as connection:
+            return {
+                source: timedelta(milliseconds=count)
+                for source, count in connection.execute(query)
+            }
 
     def erase(self, erasure: Erasure) -> None:
         """Delete articles, and all that tells of them, all or nothing."""

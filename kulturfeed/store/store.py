@@ -31,7 +31,7 @@ from kulturfeed.rows import (
 )
 from kulturfeed.store import schema
 from kulturfeed.store.columns import RowT, columns, row
-from kulturfeed.store.operated import Operated
+from kulturfeed.store.shown import Shown
 
 KEPT: Final = timedelta(days=90)
 
@@ -69,10 +69,10 @@ _LEAVE: Final = (
 )
 
 
-class Store(Operated):
+class Store(Shown):
     """An open store. Each method is one transaction; `save` and `prune` write.
 
-    What an operator asks of it stands in `Operated`.
+    What an operator asks of it stands in `Operated`, what the pages show in `Shown`.
     """
 
     def sources(self) -> dict[str, SourceRow]:
@@ -215,7 +215,7 @@ class Store(Operated):
             self._leave(connection, settlement)
             if settlement.held is not None:
                 self._put(connection, schema.held, [settlement.held], keep=())
-            elif settlement.source.unwell_since is None:
+            elif settlement.source.unwell_since is None or settlement.was_taken:
                 connection.execute(delete(schema.held).where(schema.held.c.source == source))
 
     def _add(self, connection: Connection, table: Table, rows: Iterable[RowT]) -> None:

@@ -79,14 +79,16 @@ def config(folder: Path, *sources: str, top: str = "", fetch: str = "") -> Path:
 
 
 def stamps(folder: Path) -> Mapping[str, tuple[bytes, int]]:
-    """Return every published file's bytes and modification time, by name."""
+    """Return every published file's bytes and modification time, by its path in `public`."""
+    public = folder / "public"
     return {
-        path.name: (path.read_bytes(), path.stat().st_mtime_ns)
-        for path in sorted((folder / "public").iterdir())
+        str(path.relative_to(public)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(public.rglob("*"))
+        if path.is_file()
     }
 
 
 def subscribed(folder: Path) -> Mapping[str, tuple[bytes, int]]:
-    """Return what subscribers are served; the operator's feed is told of troubles."""
+    """Return what subscribers are served; the operator's feed and page are told of troubles."""
     found = stamps(folder)
-    return {name: found[name] for name in found if not name.startswith("health.")}
+    return {name: found[name] for name in found if not name.startswith(("health.", "status/"))}

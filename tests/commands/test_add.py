@@ -43,6 +43,12 @@ def test_add_shows_the_page_and_appends_it_with_a_derived_id_and_the_language(
     assert f"added to {tmp_path}/kulturfeed.toml:\n\n{block}" in done.out
 
 
+def test_add_writes_no_selectors(page: str, tmp_path: Path):
+    allowing(tmp_path, "")
+    kulturfeed(tmp_path, "add", page)
+    assert {"id", "url", "language"} == sources(tmp_path)[-1].keys()
+
+
 def test_a_taken_id_gets_a_number_and_an_address_given_twice_is_added_once(
     site: Site, page: str, tmp_path: Path
 ):

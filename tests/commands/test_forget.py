@@ -10,7 +10,7 @@ from kulturfeed.errors import StoreError
 from kulturfeed.ledger import address_digest
 from kulturfeed.store import hold, open_store
 from kulturfeed.store.upkeep import compact
-from spiders.page import Article, Dropped, Precision, SourceDate, Teaser
+from spiders.page import Article, Dropped, Image, Precision, SourceDate, Teaser
 
 NAME = "Kari Nordmann fra Ås"
 SECRET = Teaser(title=f"Om {NAME}", link=f"{URL}kari/", summary=f"{NAME} får prisen")
@@ -25,7 +25,9 @@ def desk(tmp_path: Path) -> Desk:
     desk.refresh([SECRET, *LIST], dropped=[LEFT_OUT])
     desk.refresh([SECRET], "skole")
     edited = Teaser(title=f"Mer om {NAME}", link=SECRET.link, summary=SECRET.summary)
-    page = Article(url=SECRET.link, author=NAME, summary=NAME, image=f"{URL}kari.jpg")
+    page = Article(
+        url=SECRET.link, author=NAME, summary=NAME, image=Image(address=f"{URL}kari.jpg")
+    )
     desk.refresh([edited, *LIST], dropped=[LEFT_OUT], articles=[page])
     assert "held" == desk.refresh([edited, *(teaser(n, "Alt") for n in range(7, 27))]).row.outcome
     return desk

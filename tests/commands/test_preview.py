@@ -1,9 +1,13 @@
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from loopback import Reply, Site
 from pages import TITLES, topic
-from running import config, kulturfeed
+from rich.cells import cell_len
+from running import config, environment, kulturfeed
 
 from kulturfeed.cli import main
 
@@ -92,3 +96,61 @@ def test_what_cannot_be_read_is_refused(
 ):
     assert 2 == main(["preview", *arguments])
     assert f"kulturfeed: {FAULTS[arguments]}\n" == capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("here")
+def test_a_column_that_would_be_empty_is_left_out(capsys: pytest.CaptureFixture[str]):
+    main(["preview", "kultur.html", "--base-url", "https://a.no/"])
+    said = capsys.readouterr().out
+    assert ["title", "summary"] == said.splitlines()[2].split()
+    assert "found of the articles: date none, summary all, image none\n" in said
+
+
+def test_articles_on_another_site_are_counted(here: Path, capsys: pytest.CaptureFixture[str]):
+    (here / "kultur.html").write_text(
+        topic().replace("/sak/1/", "https://b.no/sak/"), encoding="utf-8"
+    )
+    main(["preview", "kultur.html", "--base-url", "https://a.no/"])
+    assert "image none, on another site 1\n" in capsys.readouterr().out
+
+
+WIDE = ("図書館の新しい開館時間と子ども向け読書会の開催に関する詳細なご案内 " * 3).strip()
+
+
+def test_long_titles_and_wide_letters_keep_to_80_columns(
+    here: Path, capsys: pytest.CaptureFixture[str]
+):
+    (here / "kultur.html").write_text(topic([WIDE, *TITLES]), encoding="utf-8")
+    main(["preview", "kultur.html", "--base-url", "https://a.no/"])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert any(WIDE[:10] in line and "…" in line for line in lines)
+
+
+@pytest.mark.usefixtures("here")
+def test_each_part_tells_where_it_was_found(capsys: pytest.CaptureFixture[str]):
+    main(["preview", "--explain", "kultur.html", "--base-url", "https://a.no/kultur/"])
+    told = capsys.readouterr().out
+    assert f"1. {TITLES[0]}\n   https://a.no/sak/1/\n   title: {TITLES[0]}\n      from h" in told
+
+
+def test_what_is_left_out_is_named_on_request(here: Path, capsys: pytest.CaptureFixture[str]):
+    menu = "<nav><a href='/om-oss/'>Om oss</a></nav>"
+    page = topic().replace("<h1>", f"{menu}<h1>")
+    (here / "meny.html").write_text(page, encoding="utf-8")
+    main(["preview", "--explain", "meny.html", "--base-url", "https://a.no/kultur/"])
+    assert "left out as navigation:\n   Om oss: /om-oss/\n" in capsys.readouterr().out
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(here: Path):
+    program = [sys.executable, "-m", "kulturfeed", "preview", "kultur.html"]
+    command = f"{shlex.join([*program, '--base-url', 'https://a.no/'])} | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=here,
+        env=environment(here),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (0, "", 1) == (done.returncode, done.stderr, len(done.stdout.splitlines()))

@@ -11,7 +11,7 @@ import pytest
 from feedparser import parse
 from loopback import Asked, Reply, Site, serving
 from pages import TITLES, article, topic
-from running import Done, config, kulturfeed, source, stamps, started
+from running import Done, config, kulturfeed, source, stamps, started, subscribed
 
 from kulturfeed import __version__
 
@@ -85,10 +85,10 @@ def test_articles_are_dated_as_their_pages_say(first: First):
     assert [f"2021-04-0{day}T10:00:00Z" for day in (4, 3, 2, 1)] == days
 
 
-def test_a_cron_run_of_an_unchanged_page_says_nothing_and_writes_nothing(site: Site, kultur: Path):
-    before = stamps(kultur)
+def test_a_cron_run_of_an_unchanged_page_says_and_publishes_nothing(site: Site, kultur: Path):
+    before = subscribed(kultur)
     done = kulturfeed(kultur, "refresh")
-    assert (0, "", "", before) == (done.code, done.out, done.err, stamps(kultur))
+    assert (0, "", "", before) == (done.code, done.out, done.err, subscribed(kultur))
     assert ["/robots.txt", "/kultur/"] == site.paths()
 
 
@@ -97,11 +97,11 @@ def test_a_second_refresh_asks_with_the_validators_of_the_first(site: Site, kult
     assert '"a"' == site.asked[-1].headers["if-none-match"]
 
 
-def test_the_same_page_sent_whole_again_writes_nothing(site: Site, kultur: Path):
+def test_the_same_page_sent_whole_again_publishes_nothing(site: Site, kultur: Path):
     site.routes["/kultur/"] = Reply(body=topic())
-    before = stamps(kultur)
+    before = subscribed(kultur)
     assert "read" == json.loads(kulturfeed(kultur, "refresh", "--json").out)["outcome"]
-    assert before == stamps(kultur)
+    assert before == subscribed(kultur)
 
 
 def test_selectors_that_change_drop_the_validators(site: Site, kultur: Path):

@@ -6,7 +6,7 @@ import pytest
 from desk import LIST, NOON, STRANGERS, URL, Desk, teaser
 
 from kulturfeed.telling import wrapped
-from spiders.page import Article, Dropped, Precision, SourceDate
+from spiders.page import Article, Dropped, Precision, Provenance, SourceDate
 
 
 @pytest.fixture
@@ -82,6 +82,20 @@ def test_a_story_tells_the_articles_dates_and_where_they_were_found(
     said = told(desk, capsys, LIST[0].link)
     assert "  published 2021-04-08, found in json-ld\n  modified 2021-04-08" in said
     assert "published at no date that could be found" in told(desk, capsys, LIST[1].link)
+
+
+def test_a_story_tells_where_each_part_was_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    desk = Desk(tmp_path)
+    found = Provenance(title="heading", summary="meta", author="json-ld")
+    told_by = {"summary": "Ingress", "author": "Åse Bø", "section": "Kultur"}
+    page = Article(url=LIST[0].link, found=found, **told_by)
+    desk.refresh(LIST, articles=[page])
+    said = told(desk, capsys, LIST[0].link)
+    assert "\n  title from heading, summary from meta, author from json-ld\n" in said
+    (story,) = answer(desk, capsys, LIST[0].link)["articles"]
+    assert ("Kultur", "meta") == (story["section"], story["found"]["summary"])
 
 
 def test_a_date_is_told_as_exactly_as_the_source_does(

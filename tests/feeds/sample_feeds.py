@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from feeds.model import Entry, Feed
+from feeds.model import Entry, Feed, Image
 
 Render = Callable[[Feed], bytes]
 
@@ -18,8 +18,12 @@ ENTRY = Entry(
     updated=NOON + timedelta(hours=1),
     summary="Flere søker seg til «den» skolen – også på Røst.",
     author="Åse Bø",
-    category="Kultur",
-    image="https://www.ks.no/bilder/skole.jpg",
+    categories=("Kultur", "Skole"),
+    image=Image(address="https://www.ks.no/bilder/skole.jpg", width=640),
+    content=(
+        '<h2>Nytt på Røst</h2>\n<p>&lt;Øving&gt; &amp; <a href="https://www.ks.no/a">kor</a>:<br>'
+        '<img src="https://www.ks.no/kor.jpg" alt="«Kor»"></p>'
+    ),
 )
 
 OLDER = Entry(

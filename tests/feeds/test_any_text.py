@@ -36,7 +36,7 @@ steady = settings(deadline=None, database=None, max_examples=150)
 def test_any_cleaned_text_is_fit_and_reads_back_the_same_from_atom(
     title: str, summary: str | None, author: str, category: str
 ):
-    entry = replace(ENTRY, title=title, summary=summary, author=author, category=category)
+    entry = replace(ENTRY, title=title, summary=summary, author=author, categories=(category,))
     document = atom(replace(FEED, entries=(entry,)))
     [read] = etree.fromstring(document).iterfind(f"{ATOM}entry")
 
@@ -52,7 +52,7 @@ def test_any_cleaned_text_is_fit_and_reads_back_the_same_from_atom(
 def test_any_cleaned_text_is_fit_and_reads_back_the_same_from_rss(
     title: str, summary: str | None, author: str, category: str
 ):
-    entry = replace(ENTRY, title=title, summary=summary, author=author, category=category)
+    entry = replace(ENTRY, title=title, summary=summary, author=author, categories=(category,))
     document = rss(replace(FEED, entries=(entry,)))
     [read] = etree.fromstring(document).iterfind("channel/item")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from html import escape
 
 import pytest
 from sample_feeds import ENTRY, FEED, OLDER, Render
@@ -49,6 +50,21 @@ def in_atom(rule: str, old: str, new: str, entry: str | None = ENTRY.id) -> Brok
 RSS_ID = f'<guid isPermaLink="false">{ENTRY.id}</guid>'
 ATOM_ID = f"<id>{ENTRY.id}</id>"
 ATOM_LINK = f'<link href="{ENTRY.link}" rel="alternate" type="text/html"/>'
+PICTURE = "https://www.ks.no/bilder/skole.jpg"
+HEADED = "&lt;h2&gt;Nytt på Røst&lt;/h2&gt;"
+UNFIT_CONTENTS = (
+    "<script>alert(1)</script>",
+    "<style>p {}</style>",
+    "<form><input></form>",
+    "<iframe src='https://www.ks.no/'></iframe>",
+    "<p onclick='a()'>a</p>",
+    "<p style='color: red'>a</p>",
+    "<a href='/kultur'>a</a>",
+    "<a href='javascript:a()'>a</a>",
+    "<img src='data:image/gif;base64,AA'>",
+    "<img src='//www.ks.no/a.jpg'>",
+    "<p>\x85</p>",
+)
 PERSON = "<author><name>{}</name></author>"
 EXTERNAL_ENTITY = '<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss '
 SELF_LINK = f'<atom:link rel="self" href="{FEED.link}"/>'
@@ -107,7 +123,7 @@ BROKEN_ITEMS = [
     in_rss("absolute", ENTRY.link, "kultur/kulturskolen"),
     in_rss("absolute", ENTRY.link, "https://www.ks.no/kultur/blåbær"),
     in_rss("absolute", ENTRY.link, "javascript:alert(1)"),
-    in_rss("absolute", ENTRY.image or "", "/bilder/skole.jpg"),
+    in_rss("absolute", PICTURE, "/bilder/skole.jpg"),
     in_rss("no-dc-date", RSS_ID, f"{RSS_ID}<dc:date>2026-10-03</dc:date>"),
     in_rss("id", RSS_ID, '<guid isPermaLink="false">sak 12</guid>', "sak 12"),
     in_rss("id", RSS_ID, "", ""),
@@ -122,7 +138,15 @@ BROKEN_ITEMS = [
     in_rss("elements", "<pubDate>Sat, 03 Oct 2026 12:00:00 GMT</pubDate>", ""),
     in_rss("elements", RSS_ID, RSS_ID * 2),
     in_rss("elements", RSS_ID, f"{RSS_ID}<summary>Kort</summary>"),
+    *(in_rss("content", HEADED, escape(faulty)) for faulty in UNFIT_CONTENTS),
+    in_rss(
+        "content", "</content:encoded>", "</content:encoded><content:encoded>a</content:encoded>"
+    ),
     in_rss("plain-description", "Flere søker", "Flere &lt;b&gt;søker"),
+    *(in_rss("content", HEADED, escape(faulty)) for faulty in UNFIT_CONTENTS),
+    in_rss(
+        "content", "</content:encoded>", "</content:encoded><content:encoded>a</content:encoded>"
+    ),
     in_rss("plain-description", "Flere søker", "Flere &amp; søker"),
     in_rss("permalink", RSS_ID, f"<guid>{ENTRY.id}</guid>"),
     in_rss("unique", OLDER.id, ENTRY.id),
@@ -136,7 +160,7 @@ BROKEN_ENTRIES = [
     in_atom("link", ATOM_LINK, ""),
     in_atom("absolute", ENTRY.link, "//www.ks.no/kultur"),
     in_atom("absolute", ATOM_LINK, f'{ATOM_LINK}<link rel="via"/>'),
-    in_atom("enclosure", ATOM_LINK, f'{ATOM_LINK}<link rel="enclosure" href="{ENTRY.image}"/>'),
+    in_atom("enclosure", ATOM_LINK, f'{ATOM_LINK}<link rel="enclosure" href="{PICTURE}"/>'),
     in_atom("atom-date", "2026-10-03T12:00:00Z", "2026-10-03T14:00:00+02:00"),
     in_atom("atom-date", "2026-10-03T12:00:00Z", "2026-10-03T12:00:00.5Z"),
     in_atom("atom-date", "2026-10-03T12:00:00Z", "2026-10-03"),
@@ -144,6 +168,8 @@ BROKEN_ENTRIES = [
     in_atom("text-type", "Flere søker", "<b>Flere</b> søker"),
     in_atom("person", PERSON.format(ENTRY.author), "<author/>"),
     in_atom("category", '<category term="Kultur"/>', "<category/>"),
+    in_atom("language", "<entry>", "<entry xml:lang='norsk bokmål'>"),
+    *(in_atom("content", HEADED, escape(faulty)) for faulty in UNFIT_CONTENTS),
     in_atom("elements", "<published>2026-10-03T12:00:00Z</published>", ""),
     in_atom("change", "<published>2026-10-03T12", "<published>2026-10-03T14"),
     in_atom("author", PERSON.format(FEED.title), "", OLDER.id),
@@ -232,7 +258,7 @@ def test_a_permalink_guid_is_fit():
 
 
 def test_an_enclosure_with_length_and_type_is_fit():
-    enclosure = f'{RSS_ID}<enclosure url="{ENTRY.image}" length="1024" type="image/jpeg"/>'
+    enclosure = f'{RSS_ID}<enclosure url="{PICTURE}" length="1024" type="image/jpeg"/>'
 
     assert check(rss(FEED).replace(RSS_ID.encode(), enclosure.encode())) == ()
 

@@ -15,8 +15,9 @@ from sample_feeds import EMPTY, ENTRY, FEED, OLDER, Render, with_summary, with_t
 
 import feeds
 from feeds.atom import atom
+from feeds.check import check
 from feeds.model import Entry
-from feeds.namespaces import ATOM, DC, MEDIA
+from feeds.namespaces import ATOM, CONTENT, DC, MEDIA, XML
 from feeds.rss import rss
 
 
@@ -39,7 +40,9 @@ def test_an_atom_entry_link_keeps_its_relation_and_type():
 def test_an_image_is_no_second_alternate_link_in_atom():
     entry = first_entry(atom(FEED))
 
-    assert [ENTRY.image] == [each.get("url") for each in entry.findall(f"{MEDIA}thumbnail")]
+    assert [ENTRY.image and ENTRY.image.address] == [
+        each.get("url") for each in entry.findall(f"{MEDIA}thumbnail")
+    ]
     assert len(entry.findall(f"{ATOM}link")) == 1
 
 
@@ -115,7 +118,7 @@ def test_entries_stand_in_the_given_order(render: Render):
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\n", "\x85", "\ud800", "\uffff"])
-@pytest.mark.parametrize("name", ["id", "title", "link", "summary", "author", "category", "image"])
+@pytest.mark.parametrize("name", ["id", "title", "link", "summary", "author", "language"])
 def test_a_character_that_would_stop_the_whole_feed_is_refused_with_the_entry_named(
     name: str, character: str
 ):
@@ -128,7 +131,62 @@ def test_a_character_that_would_stop_the_whole_feed_is_refused_with_the_entry_na
 @pytest.mark.parametrize("render", [rss, atom])
 def test_there_is_no_content_of_an_invalid_type(render: Render):
     assert b"CDATA" not in render(FEED)
-    assert b"<content" not in render(FEED)
+
+
+def test_atom_content_says_that_it_is_html():
+    content = first_entry(atom(FEED)).find(f"{ATOM}content")
+
+    assert content is not None
+    assert {"type": "html"} == dict(content.attrib)
+    assert ENTRY.content == content.text
+
+
+def test_rss_content_stands_beside_a_description_that_is_the_summary():
+    item = channel(rss(FEED)).find("item")
+
+    assert item is not None
+    assert (ENTRY.summary, ENTRY.content) == (
+        item.findtext("description"),
+        item.findtext(f"{CONTENT}encoded"),
+    )
+
+
+def test_rss_content_needs_no_summary():
+    item = channel(rss(with_summary(None))).find("item")
+
+    assert item is not None
+    assert ENTRY.content == item.findtext(f"{CONTENT}encoded")
+
+
+def test_an_atom_entry_tells_a_language_that_is_another_than_the_feed_s():
+    document = atom(replace(FEED, entries=(replace(ENTRY, language="nn"), OLDER)))
+
+    assert check(document) == ()
+    assert ["nn", None] == [
+        each.get(f"{XML}lang") for each in etree.fromstring(document).iterfind(f"{ATOM}entry")
+    ]
+
+
+@pytest.mark.parametrize("render", [rss, atom])
+def test_an_image_has_the_sizes_that_are_known(render: Render):
+    [image] = etree.fromstring(render(FEED)).iter(f"{MEDIA}thumbnail")
+
+    assert {"url": "https://www.ks.no/bilder/skole.jpg", "width": "640"} == dict(image.attrib)
+
+
+@pytest.mark.parametrize("character", ["\x00", "\r", "\x85", "\ud800", "\uffff"])
+def test_a_content_that_would_stop_the_whole_feed_is_refused(character: str):
+    with pytest.raises(ValueError, match="in its content"):
+        replace(ENTRY, content=f"<p>{character}</p>")
+
+
+@pytest.mark.parametrize("render", [rss, atom])
+def test_preformatted_content_keeps_its_lines_and_tabs(render: Render):
+    content = "<pre>\tlinje\n  linje</pre>"
+    document = render(replace(FEED, entries=(replace(ENTRY, content=content),)))
+
+    assert check(document) == ()
+    assert content in {each.text for each in etree.fromstring(document).iter()}
 
 
 @pytest.mark.parametrize("render", [rss, atom])

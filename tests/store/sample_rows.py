@@ -14,7 +14,7 @@ from kulturfeed.rows import (
     Shape,
     SourceRow,
 )
-from spiders.page import Precision, SourceDate
+from spiders.page import Image, Precision, Provenance, SourceDate
 
 NOON = datetime(2026, 10, 3, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -53,7 +53,12 @@ def item(number: int) -> ItemRow:
         title=f"Sak {number}: «Øving» – på Ærø",
         url=f"{address(number)}/",
         author="Åse Bø",
+        section="Kultur",
+        language="nn",
+        image=Image(address="https://www.ks.no/å.jpg", type="image/jpeg", width=640, height=480),
         published=PUBLISHED,
+        body="<p>Æ ø å é – «sitat»…</p>\n<pre>\ta\n  b</pre>",
+        found=Provenance(author="json-ld", image="meta", body="text"),
     )
 
 

@@ -18,9 +18,9 @@ from sample_rows import (
 )
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from kulturfeed.rows import HeldRow, Known, RefreshRow, Settlement
+from kulturfeed.rows import HeldRow, ItemRow, Known, RefreshRow, Settlement
 from kulturfeed.store import Store, open_store
-from spiders.page import Precision, SourceDate, Teaser
+from spiders.page import Image, Precision, SourceDate, Teaser
 
 WEEK = timedelta(days=7)
 TEASER = Teaser(title="Æ – «å»", link=f"{address(1)}/", summary="Øy", published=PUBLISHED)
@@ -74,6 +74,24 @@ def test_a_source_date_keeps_its_precision_and_where_it_was_found(store: Store):
 def test_an_article_without_a_date_comes_back_without_one(store: Store):
     store.save(replace(harvest(1), items=(replace(item(1), published=None),)))
     assert known(store, 1).item.published is None
+
+
+def test_an_article_of_which_nothing_was_told_comes_back_so(store: Store):
+    bare = ItemRow(id=item(1).id, first_seen=NOON, rule="new", title="Sak 1")
+    store.save(replace(harvest(1), items=(bare,)))
+    assert bare == known(store, 1).item
+
+
+def test_an_image_whose_size_is_not_told_comes_back_without_one(store: Store):
+    image = Image(address="https://www.ks.no/å.jpg")
+    store.save(replace(harvest(1), items=(replace(item(1), image=image),)))
+    assert image == known(store, 1).item.image
+
+
+def test_a_body_of_a_million_letters_is_kept_whole(store: Store):
+    body = "<p>Blåbærøl « – »</p>\n" * 50_000
+    store.save(replace(harvest(1), items=(replace(item(1), body=body),)))
+    assert body == known(store, 1).item.body
 
 
 def test_a_time_of_another_zone_comes_back_as_the_same_moment_in_utc(store: Store):

@@ -1,0 +1,1 @@
+"""Published files and HTTP requests in, answers out."""

@@ -1,0 +1,131 @@
+"""The config and the store in, what the server must know of them out: looked up now and then."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from kulturfeed.config import Config
+from kulturfeed.configfile import load
+from kulturfeed.due import next_due, stale_after
+from kulturfeed.errors import ConfigError, StoreError
+from kulturfeed.rows import SourceRow
+from kulturfeed.serving.names import Name
+from kulturfeed.store import open_store
+from kulturfeed.terminal import complain
+
+LOOK: Final = 15.0
+"""Seconds between two looks at the config and the store."""
+
+_LEAST: Final = timedelta(minutes=1)
+_MOST: Final = timedelta(days=1)
+_ASSET: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stood in config and store at the last look.
+
+    `due` is when each source is read next, None while it was never read. `moved` are the present
+    ids of sources by their former ones, `gone` the ids of retired ones, former ids too. `prefix`
+    is the path of `public_url`, which a proxy may keep or strip.
+    """
+
+    config: Config
+    is_reachable: bool
+    due: Mapping[str, datetime | None]
+    stale_after: Mapping[str, datetime]
+    moved: Mapping[str, str]
+    gone: frozenset[str]
+    prefix: str
+
+    def max_age(self, name: Name, now: datetime) -> int:
+        """Return for how many seconds a copy of a file is as good as the file.
+
+        A feed's is until its source is read next: an importer that polls more rarely, and a web
+        part that reads through the browser's cache, then never wait longer than for that.
+        """
+        if not name.is_feed or name.source == "health":
+            return _seconds(_LEAST if name.is_page or name.is_feed else _ASSET)
+        # A feed of several sources is as new as the newest of them.
+        moments = [self.due[name.source]] if name.source in self.due else list(self.due.values())
+        known = [moment for moment in moments if moment is not None]
+        return _seconds(min(max(min(known) - now, _LEAST), _MOST) if known else _LEAST)
+
+    def stale(self, now: datetime) -> list[str]:
+        """Return the ids of the sources that should have been read long ago."""
+        return [name for name, moment in self.stale_after.items() if moment < now]
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
+
+
+def standing(
+    config: Config, states: Mapping[str, SourceRow], *, is_reachable: bool = False
+) -> Standing:
+    """Draw from config and store what requests are answered by."""
+    zone = config.timezone
+    due = {each.id: next_due(each, states.get(each.id), zone) for each in config.live}
+    stale = {each.id: stale_after(each, states.get(each.id), zone) for each in config.live}
+    path = urlsplit(config.base_url or "").path.strip("/")
+    return Standing(
+        config=config,
+        is_reachable=is_reachable,
+        due=due,
+        stale_after={name: moment for name, moment in stale.items() if moment is not None},
+        moved={old: each.id for each in config.live for old in each.was},
+        gone=frozenset(
+            name for each in config.sources if each.retired for name in (each.id, *each.was)
+        ),
+        prefix=f"{path}/" if path else "",
+    )
+
+
+class Watch:
+    """Looks at the config and the store now and then, so that no request waits for them."""
+
+    def __init__(self, config: Config, path: Path | None) -> None:
+        self.standing = standing(config, {})
+        self._path = path
+        self._states: Mapping[str, SourceRow] = {}
+        self._told: str | None = None
+
+    def look(self) -> None:
+        """Take what stands there now; what cannot be read stays as it was last seen."""
+        config, told = self.standing.config, None
+        try:
+            config = load(self._path)
+        except ConfigError as error:
+            told = str(error)
+        if told is not None and told != self._told:
+            complain(told)
+        self._told = told
+        try:
+            with open_store(config.database) as store:
+                self._states, is_reachable = store.sources(), True
+        except StoreError:
+            # Asked for it, readyz tells; the files are served all the same.
+            is_reachable = False
+        self.standing = standing(config, self._states, is_reachable=is_reachable)
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[None]:
+        """Look again and again until the block ends."""
+        looks = asyncio.create_task(self._look_on())
+        try:
+            yield
+        finally:
+            looks.cancel()
+            with suppress(asyncio.CancelledError):
+                await looks
+
+    async def _look_on(self) -> None:
+        while True:
+            # Another thread: a database that answers slowly must not keep requests waiting.
+            await asyncio.to_thread(self.look)
+            await asyncio.sleep(LOOK)

@@ -1,0 +1,1 @@
+"""Rows and the config in, the pages for subscribers and the operator out, as files in `output`."""

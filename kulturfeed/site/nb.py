@@ -1,0 +1,91 @@
+"""The words of the pages in Norwegian bokmål."""
+
+from typing import Final
+
+from kulturfeed.site.words import Forms, Words
+
+MONTHS: Final = (
+    *("januar", "februar", "mars", "april", "mai", "juni"),
+    *("juli", "august", "september", "oktober", "november", "desember"),
+)
+
+NB: Final = Words(
+    tag="nb",
+    months=MONTHS,
+    date="{day}. {month} {year}",
+    moment="{date} kl. {hour:02}.{minute:02}",
+    every=(
+        Forms(one="hver uke", many="hver {n}. uke"),
+        Forms(one="hver dag", many="hver {n}. dag"),
+        Forms(one="hver time", many="hver {n}. time"),
+        Forms(one="hvert minutt", many="hvert {n}. minutt"),
+    ),
+    read_every="Siden leses",
+    read_planned="Siden leses til faste tider",
+    skip="Hopp til innholdet",
+    feeds="Nyhetsstrømmer",
+    feeds_intro="Nytt fra nettsider som ikke har egen nyhetsstrøm. Velg en side for å lese eller "
+    "abonnere.",
+    none_yet="Ingen side er lest ennå.",
+    articles=Forms(one="1 artikkel", many="{n} artikler"),
+    all_articles="Alle artiklene",
+    newest="Siste artikler",
+    nothing="Ingen artikler ennå.",
+    read_last="Sist lest",
+    news_last="Sist nytt",
+    found="Funnet",
+    open_page="Åpne siden på {host}",
+    subscribe="Abonner",
+    subscribe_intro="Kopier adressen inn i et program som leser nyhetsstrømmer. Formatene har det "
+    "samme innholdet.",
+    address_of="Adresse til {name}",
+    copy="Kopier",
+    copied="Kopiert",
+    press_copy="Merket – trykk Ctrl+C for å kopiere",
+    guides="Slik gjør du det",
+    filter="Finn i listen",
+    shown="Viser {shown} av {total}",
+    embed="Vis listen på intranettet",
+    embed_intro="Lim koden inn der siden tar imot HTML. Listen har ikke noe skript, og lenkene "
+    "åpnes i en ny fane.",
+    embed_code="Kode for innbygging",
+    embed_allowed="Den som driver denne tjenesten, må ha tillatt nettstedet ditt (embed_origins).",
+    embed_sharepoint="I SharePoint må {host} stå blant de tillatte domenene: Innstillinger for "
+    "nettsted → HTML Field Security.",
+    this_site="dette nettstedet",
+    new_tab="Lenkene åpnes i en ny fane.",
+    history="Arkiv",
+    history_intro="Alt som har stått på siden etter at vi begynte å lese den.",
+    months_nav="Måneder",
+    status="Drift",
+    written="Skrevet",
+    all_well="Alt er i orden.",
+    unwell=Forms(one="1 kilde trenger tilsyn.", many="{n} kilder trenger tilsyn."),
+    state_well="I orden",
+    state_held="Holdt tilbake",
+    state_failing="Svikter",
+    state_selectors="Uten selektorer",
+    state_unread="Ikke lest ennå",
+    asked_last="Siste lesing",
+    asked_next="Neste lesing",
+    now="nå",
+    stored="Lagret",
+    answered="Svartid",
+    milliseconds="{last} ms siste dag, {mean} ms siste 30 dager",
+    no_answer="ingen svar",
+    since_then="Siden",
+    held="Holdt tilbake siden",
+    held_count=Forms(one="1 artikkel i listen:", many="{n} artikler i listen:"),
+    held_rejected="Listen er avvist.",
+    to_accept="Er listen riktig, tar dette den inn:",
+    to_reject="Er den ikke riktig, avviser dette den:",
+    to_wait="Går over av seg selv ved neste lesing som lykkes.",
+    to_mend="Strømmen går videre uten. "
+    "Går over når selektorene passer igjen, eller er ute av oppsettet.",
+    chart="Nye artikler per dag, siste 30 dager",
+    chart_new=Forms(one="1 ny artikkel", many="{n} nye artikler"),
+    chart_troubles=Forms(one="1 dag med trøbbel", many="{n} dager med trøbbel"),
+    chart_from="For 30 dager siden",
+    chart_to="I dag",
+    health_feed="Driftsmeldinger som nyhetsstrøm",
+)
