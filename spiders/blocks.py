@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median_low
 
 from lxml import etree
@@ -15,7 +16,11 @@ from spiders.words import CONTACT, RELATED
 _LEVELS_TO_HEADING = 3
 _WRITE_OR_CALL = re.compile(r"\s*(?:mailto:(?!\?)|tel:)", re.IGNORECASE)
 _LONGEST_NAME = 4
-"""Words; an article may name its author's address too."""
+"""Words."""
+_LONGEST_CARD = 150
+"""Characters: name, office, telephone, address."""
+_MOST_BESIDE = 100
+"""Elements between one link and the next that may be its article's."""
 _SHARED = ""
 """Owner of an element that holds more than one address."""
 
@@ -133,7 +138,7 @@ class _Gap:
 def _until(element: etree._Element, roots: set[etree._Element], *, forward: bool) -> _Gap:
     """Collect the siblings up to the next block."""
     found: list[etree._Element] = []
-    for sibling in element.itersiblings(preceding=not forward):
+    for sibling in islice(element.itersiblings(preceding=not forward), _MOST_BESIDE):
         if sibling in roots:
             return _Gap(elements=tuple(found), has_next=True)
         if sibling.tag not in ("hr", "script", "style"):
@@ -153,11 +158,16 @@ def surroundings(group: list[Block]) -> str | None:
 
 
 def _has_contact(block: Block) -> bool:
-    """Tell whether a block is a person's or an office's: a name, and how to reach it."""
+    """Tell whether a block is a person's or an office's: a name, and how to reach it.
+
+    An article may name its author's address too.
+    """
     if len(block.link.text.split()) > _LONGEST_NAME:
         return False
     anchors = (anchor for element in block.elements for anchor in element.iter("a"))
-    return any(_WRITE_OR_CALL.match(anchor.get("href", "")) for anchor in anchors)
+    if not any(_WRITE_OR_CALL.match(anchor.get("href", "")) for anchor in anchors):
+        return False
+    return sum(len(text_of(each)) for each in block.elements) < _LONGEST_CARD
 
 
 def _heading_before(element: etree._Element) -> etree._Element | None:

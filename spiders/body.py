@@ -4,13 +4,14 @@ The text is where the prose is: letters outside links, in blocks long enough to 
 """
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import etree
 
 from spiders.sanitised import sanitised
 from spiders.sheet import Sheet, properties
-from spiders.tree import HEADINGS, UNREAD, is_hidden, text_of
+from spiders.text import clean
+from spiders.tree import HEADINGS, UNREAD, is_hidden, take_out, text_of
 from spiders.words import ASIDE_LINE, BREAKING_TAGS, RELATED, ZONE_OF_TAG
 from spiders.zones import Zones
 
@@ -27,7 +28,10 @@ _LARGEST_PART = 0.5
 _LEAST_OF_FACTS = 200
 _LONGEST_LINE = 150
 _LONGEST_TEASER = 400
+_LONGEST_RELATED = 1500
 
+_DEEPEST = 200
+"""Elements; what stands deeper is the work of a broken page, and costs the square of it."""
 _NAMED_PARTS = frozenset((*ZONE_OF_TAG, "header", "footer"))
 
 Weights = dict[etree._Element, int]  # noqa: SLF001 (lxml's name of the type)
@@ -99,9 +103,10 @@ def _take_out_parts(
             inner = (*path, child)
             zone = "hidden" if is_hidden(child) else zones.of(inner)
             if zone is None:
-                waiting.append(inner)
+                if len(inner) < _DEEPEST:
+                    waiting.append(inner)
             elif zone != "aside" or not _is_fact_box(inner, weights):
-                _take_out(child)
+                take_out(child)
 
 
 def _forget_name(element: etree._Element) -> None:
@@ -117,19 +122,6 @@ def _is_fact_box(path: tuple[etree._Element, ...], weights: Weights) -> bool:
     box = path[-1]
     is_prose = weights[box] >= _LEAST_OF_FACTS and not any(map(_is_linked, box.iter(*HEADINGS)))
     return is_prose and any(each.tag == "article" for each in path)
-
-
-def _take_out(element: etree._Element) -> None:
-    """Remove an element, but not the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail:
-        if before is None:
-            parent.text = f"{parent.text or ''} {element.tail}"
-        else:
-            before.tail = f"{before.tail or ''} {element.tail}"
-    parent.remove(element)
 
 
 def _roof(sheet: Sheet, weights: Weights) -> etree._Element:
@@ -179,27 +171,33 @@ def _is_own(element: etree._Element, weights: Weights) -> bool:
 def _take_out_head(text: etree._Element, heading: etree._Element | None) -> None:
     """Take out the heading and all above it, and the lines below it that tell who and when."""
     if heading is not None and heading in text.iter(str(heading.tag)):
-        for each in (
-            heading,
-            *takewhile(lambda above: above is not text, heading.iterancestors()),
-        ):
+        around = takewhile(lambda above: above is not text, heading.iterancestors())
+        for each in (heading, *around):
             for sibling in list(each.itersiblings(preceding=True)):
-                _take_out(sibling)
-        _take_out(heading)
+                take_out(sibling)
+        take_out(heading)
     for line in list(_lines(text)):
-        _take_out(line)
+        take_out(line)
 
 
 def _lines(text: etree._Element) -> Iterator[etree._Element]:
     """Walk the short lines before the first paragraph that are not the text's own words."""
     for each in text.iter("p", "div", "span", "time", "li", "ul", "dl", "a"):
-        words = text_of(each)
-        if len(words) > _LONGEST_LINE:
-            if each.tag in {"p", "span"}:
-                return
-            continue
-        if each.tag == "time" or ASIDE_LINE.match(words):
+        words = _words(each, _LONGEST_LINE)
+        if words is None and each.tag in {"p", "span"}:
+            return
+        if words is not None and (each.tag == "time" or ASIDE_LINE.match(words)):
             yield each
+
+
+def _words(element: etree._Element, most: int) -> str | None:
+    """Return the text within an element, None where it is longer than so many letters.
+
+    Only so much of it is looked at: elements stand in one another, each with the text of all.
+    """
+    parts = list(islice(element.itertext(), most + 1))
+    text = clean("".join(parts)) if len(parts) <= most else None
+    return text if text is not None and len(text) <= most else None
 
 
 def _take_out_teasers(text: etree._Element, weights: Weights) -> None:
@@ -207,24 +205,25 @@ def _take_out_teasers(text: etree._Element, weights: Weights) -> None:
     for each in list(text.iter(*HEADINGS, "p", "div", "ul", "section", "article")):
         is_small = weights.get(each, 0) <= _LONGEST_TEASER and each is not text
         if is_small and (_is_teaser(each) or _is_related(each)):
-            _take_out(each)
+            take_out(each)
 
 
 def _is_teaser(element: etree._Element) -> bool:
-    """Tell whether a heading is one link, as only another article's is."""
-    headings = [element] if element.tag in HEADINGS else list(element.iter(*HEADINGS))
-    if not headings or len(text_of(element)) > _LONGEST_TEASER:
+    """Tell whether all headings of a small part are links, as only other articles' are."""
+    if _words(element, _LONGEST_TEASER) is None:
         return False
-    return all(_is_linked(each) for each in headings)
+    headings = list(element.iter(*HEADINGS))
+    return bool(headings) and all(map(_is_linked, headings))
 
 
 def _is_linked(heading: etree._Element) -> bool:
-    if any(each.tag == "a" for each in heading.iterancestors()):
+    if next(heading.iterancestors("a"), None) is not None:
         return True
     links = sum(len(text_of(each)) for each in heading.iter("a"))
     return links > 0 and links >= len(text_of(heading)) * _SHARE_OF_PARENT
 
 
 def _is_related(element: etree._Element) -> bool:
+    words = _words(element, _LONGEST_RELATED)
     has_link = next(element.iter("a"), None) is not None
-    return has_link and bool(RELATED.match(text_of(element)[:_LONGEST_LINE]))
+    return has_link and bool(RELATED.match(words or ""))

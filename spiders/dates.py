@@ -28,6 +28,7 @@ _NOON = time(12)
 # A year of an article, or a day with a short year.
 _HINT = re.compile(r"\d(?:(?<=1)99\d|(?<=2)(?:0\d|10)\d|\d[./]\d\d[./]\d\d)")
 _LEAD = any_case(rf"^(?:(?:{PUBLISHED}|{UPDATED}|{LITTLE}|{WEEKDAY}\b)[\s.:,]*)+")
+_EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _LABEL = any_case(rf"^(?:(?:{PUBLISHED}|{UPDATED}|{LITTLE})[\s.:,]*)+")
 _MARK = any_case(rf"\b(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))|(?P<other>{OTHER})")
 _SIGNS = "·•|/"
@@ -55,7 +56,7 @@ def source_date(
     from `now`, when the page was read (aware), and are none without it. `found` is kept in the
     answer.
     """
-    phrase = clean(text)
+    phrase = _western(clean(text))
     if len(phrase) > _LONGEST or not may_name_day(phrase, now=now):
         return None
     date = _absolute(phrase, timezone, found)
@@ -87,6 +88,13 @@ class Byline:
         return _MARK.sub("", self.undated)
 
 
+def _western(text: str) -> str:
+    """Write a Chinese, Japanese or Korean day as ISO 8601 does."""
+    if "年" not in text and "년" not in text:
+        return text
+    return _EASTERN.sub(lambda day: f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}", text)
+
+
 def byline(
     text: str, timezone: ZoneInfo, found: str = "text", *, now: datetime | None = None
 ) -> Byline:
@@ -96,7 +104,7 @@ def byline(
     ranges of days are events. Dates relative to `now` (see `source_date`) count where they stand
     alone or between signs such as «·», as in «Kultur · for 3 timer siden».
     """
-    line = clean(text)
+    line = _western(clean(text))
     if len(line) > _LONGEST_BYLINE or not may_name_day(line, now=now):
         return Byline(undated=line)
     if PLAIN.fullmatch(line):

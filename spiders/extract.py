@@ -14,7 +14,7 @@ from spiders.selected import BadSelectorError, select
 from spiders.shell import waits_for_scripts
 from spiders.structured import structured
 from spiders.structured_trust import combined
-from spiders.tree import parse
+from spiders.tree import parse, shown_texts
 from spiders.urls import normalise
 
 _EMPTY = "the page is empty"
@@ -26,8 +26,6 @@ _NO_LINK = "no link on the page can lead to an article"
 _NO_LIST = "no links on the page are alike enough, and tell enough, to be a list of articles"
 _OTHERS = "gives none of the articles that were listed"
 _INSTEAD = "the list was searched for without it"
-
-_TEXTS = etree.XPath("//body//text()[not(ancestor::script|ancestor::style)]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +188,7 @@ def _remark(root: etree._Element, links: list[Link]) -> str:
         return _EMPTY_BUT_SCRIPTS
     if links:
         return _NO_LIST
-    return _NO_LINK if any(text.strip() for text in _TEXTS(root)) else _EMPTY
+    return _EMPTY if next(shown_texts(root), None) is None else _NO_LINK
 
 
 def _dropped(reason: str, link: Link, title: str) -> Dropped:

@@ -10,10 +10,11 @@ from lxml import etree
 
 from spiders.blocks import Block
 from spiders.dates import Byline, byline, may_name_day, source_date
+from spiders.datewords import MONTHS
 from spiders.lines import Line, lines_of, names_title
 from spiders.page import Origin, SourceDate, Teaser
 from spiders.pictures import pixels, source_of
-from spiders.tree import named
+from spiders.tree import named, names_of
 from spiders.words import ASIDE_LINE, BYLINE, READ_MORE, TITLE_NAMES
 
 _LONGEST_SUMMARY = 600
@@ -151,12 +152,20 @@ def _line_place(lines: list[Line], places: Sequence[int]) -> tuple[int, int] | N
 
 
 def _is_title_name(element: etree._Element) -> bool:
-    return element.tag in ("strong", "b") or bool(_TITLE_NAME.search(element.get("class", "")))
+    return element.tag in ("strong", "b") or bool(_TITLE_NAME.search(names_of(element)))
 
 
 def _is_aside(line: Line) -> bool:
     text = line.text
-    return bool(ASIDE_LINE.match(text) or READ_MORE.match(text)) or not any(map(str.isalpha, text))
+    if ASIDE_LINE.match(text) or READ_MORE.match(text) or not any(map(str.isalpha, text)):
+        return True
+    return _is_day_of_year(text)
+
+
+def _is_day_of_year(text: str) -> bool:
+    """Tell whether a line is a date without its year: "9. april" is none, and no summary."""
+    day, _, month = text.partition(" ")
+    return day.rstrip(".").isdecimal() and month.rstrip(".").lower() in MONTHS
 
 
 def _summary(title: str, lines: Iterable[Line]) -> list[Line]:

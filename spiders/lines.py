@@ -8,8 +8,8 @@ from functools import lru_cache
 from lxml import etree
 
 from spiders.text import clean
-from spiders.tree import HEADINGS, UNREAD, is_hidden
-from spiders.words import BREAKING_TAGS, TITLE_NAMES
+from spiders.tree import HEADINGS, UNREAD, is_hidden, names_of, text_of
+from spiders.words import BREAKING_TAGS, READ_MORE, TITLE_NAMES
 
 _BREAKING = HEADINGS.union(BREAKING_TAGS.split())
 _TITLE_NAME = re.compile(rf"(?:{TITLE_NAMES})$", re.IGNORECASE)
@@ -120,9 +120,17 @@ class _Pen:
             self.hidden = None
 
     def _end_beside_title(self, anchor: etree._Element) -> None:
-        """End the line at the block's own link: what stands beside it is not of the title."""
-        if anchor is self._main and self.heading is None:
+        """End the line at the block's own link: what stands beside it is not of the title.
+
+        At a "Les mer" too: what stands before it is not of the link.
+        """
+        is_apart = self.heading is None if anchor is self._main else _says_read_more(anchor)
+        if is_apart:
             self.end_line()
+
+
+def _says_read_more(anchor: etree._Element) -> bool:
+    return READ_MORE.fullmatch(text_of(anchor)) is not None
 
 
 def _is_set_apart(span: etree._Element) -> bool:
@@ -141,12 +149,12 @@ def _is_set_apart(span: etree._Element) -> bool:
 
 def names_title(element: etree._Element) -> bool:
     """Tell whether an element's class calls it a title: the name's last word says what it is."""
-    return _names_title(element.get("class"))
+    return _names_title(names_of(element))
 
 
 @lru_cache(maxsize=1024)
-def _names_title(names: str | None) -> bool:
-    return names is not None and any(_TITLE_NAME.search(name) for name in names.split())
+def _names_title(names: str) -> bool:
+    return any(_TITLE_NAME.search(name) for name in names.split())
 
 
 def lines_of(elements: Iterable[etree._Element], main: etree._Element) -> list[Line]:

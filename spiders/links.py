@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 
 from lxml import etree
 
@@ -15,6 +16,10 @@ from spiders.zones import Zones
 
 _DEEPEST = 200
 """Elements above a link; deeper ones are the work of a broken page, and cost the square of it."""
+
+_MOST = 4_000
+"""Links read on a page. More have only sitemaps and the work of broken pages, which would take
+seconds."""
 
 _WORDS_OF_TEXT = 3
 """Words before a link in its paragraph that make it a part of the text."""
@@ -71,7 +76,8 @@ def links_of(root: etree._Element, base: str, url: str) -> tuple[list[Link], lis
     dropped: dict[str, Dropped] = {}
     strongest: dict[str, Link] = {}
     reader = _Reader(base, url)
-    for anchor in root.iter("a"):
+    anchors = root.iter("a")
+    for anchor in islice(anchors, _MOST):
         link = reader.read(anchor)
         if isinstance(link, Dropped):
             dropped.setdefault(link.link, link)
@@ -80,6 +86,8 @@ def links_of(root: etree._Element, base: str, url: str) -> tuple[list[Link], lis
             if known is None or link.strength > known.strength:
                 strongest.pop(link.key, None)
                 strongest[link.key] = link
+    if next(anchors, None) is not None:
+        dropped[""] = Dropped(reason="too-many", link="", title=f"all after {_MOST:,} links")
     here = _key(url)
     kept: list[Link] = []
     for link in strongest.values():

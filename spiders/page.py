@@ -91,12 +91,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """An image as the page tells of it: absolute address, media type, size in pixels."""
+    """An image as the page tells of it: absolute address, media type, size in pixels.
+
+    `length` is in bytes, as the image's own host tells it; its type is then that host's too.
+    """
 
     address: str
     type: str | None = None
     width: int | None = None
     height: int | None = None
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,8 +182,8 @@ class Page:
 
     `remembered` gives, for a reading that is not believed, titles and links of articles that the
     page has listed; they become the `labels` of a second reading, which finds the list by them.
-    `full_text` asks for the bodies of the articles that are read, `explain` for the origins of
-    what was found.
+    `full_text` asks for the bodies of the articles that are read, `measure` for the length of
+    their images, `explain` for the origins of what was found.
 
     `etag` and `last_modified` are the validators of the last reading that was kept
     (RFC 9110 section 8.8): a page that still matches them answers 304. `at` is when the page
@@ -201,6 +205,7 @@ class Page:
     at: datetime | None = None
     explain: bool = False
     full_text: bool = False
+    measure: bool = False
     further: Callable[[Reading], int] = field(default=no_further_pages, compare=False)
     render: bool = False
 

@@ -9,7 +9,7 @@ import nh3
 from lxml import etree
 
 from spiders.pictures import pixels, source_of
-from spiders.tree import attribute
+from spiders.tree import attribute, take_out
 from spiders.urls import absolute
 
 LARGEST: Final = 200_000
@@ -133,7 +133,7 @@ def _tidy(holder: etree._Element) -> None:
             each.tag = "div"
         is_empty = each.tag not in _FULL and not len(each) and not (each.text or "").strip()
         if is_empty or each.tag == "nothing":
-            _remove(each)
+            take_out(each)
         elif each.tag == "div" and _wraps(each):
             each.tag = "wrapper"
     etree.strip_tags(holder, "wrapper", "span", "picture", "source", "font")
@@ -146,14 +146,3 @@ def _wraps(element: etree._Element) -> bool:
     return not any((text or "").strip() for text in texts) and all(
         each.tag in blocks or each.tag == "wrapper" for each in element
     )
-
-
-def _remove(element: etree._Element) -> None:
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is None:
-        parent.text = (parent.text or "") + (element.tail or "")
-    else:
-        before.tail = (before.tail or "") + (element.tail or "")
-    parent.remove(element)

@@ -4,15 +4,13 @@ from typing import Final
 
 from lxml import etree
 
-from spiders.tree import parse
+from spiders.tree import parse, shown_texts
 
 # What frameworks fill, by the names that their own templates give it.
 _ROOTS: Final = frozenset(
     "root app __next __nuxt ___gatsby react-root app-root main-app svelte ember-app q-app".split()
 )
 _ELEMENTS: Final = frozenset("app-root app-component my-app ion-app".split())
-_READ: Final = "ancestor::script or ancestor::style or ancestor::noscript or ancestor::template"
-_TEXTS: Final = etree.XPath(f"//body//text()[not({_READ})][normalize-space()]")
 
 
 def is_shell(text: str) -> bool:
@@ -25,7 +23,7 @@ def waits_for_scripts(root: etree._Element) -> bool:
     """Tell it of a page's tree: scripts, and no text or an empty place for them to fill."""
     if not any(map(_runs, root.iter("script"))):
         return False
-    return not _TEXTS(root) or any(map(_is_empty_root, root.iter()))
+    return next(shown_texts(root), None) is None or any(map(_is_empty_root, root.iter()))
 
 
 def _runs(script: etree._Element) -> bool:

@@ -7,18 +7,19 @@ from itertools import islice, takewhile
 from lxml import etree
 
 from spiders.structured_told import Told
-from spiders.tree import text_of
+from spiders.tree import names_of, text_of
 
 _HAS_MICRODATA = etree.XPath("boolean(descendant::*/@itemtype)")
 _ITEMS = etree.XPath("descendant::*[@itemtype]")
 _PROPERTIES = etree.XPath("descendant::*[@itemprop]")
 _CLASSES = etree.XPath("descendant::*[@class or @rel]")
+_MAY_BE_ENTRIES = etree.XPath("descendant::*[contains(@class, 'entry')]")
 _ARTICLE = re.compile(
     r"schema\.org/(?:\w*Article|BlogPosting|LiveBlogPosting|Report|CreativeWork)/?(?:\s|$)",
     re.IGNORECASE,
 )
 _ENTRIES = frozenset(("h-entry", "hentry"))
-_ENTRY_TAGS = ("article", "div", "li", "section", "tr", "td", "main")
+_ENTRY_TAGS = frozenset(("article", "div", "li", "section", "tr", "td", "main"))
 _FORMAT = re.compile(r"(?:^|\s)(?:h-[a-z]|hentry|hfeed|vcard)")
 _READ = frozenset(
     """headline name url mainEntityOfPage description datePublished image thumbnailUrl author
@@ -48,8 +49,8 @@ def entries(root: _Element) -> tuple[Told, ...]:
     """Read h-entry (microformats2) and hAtom before it; entries within others are left out."""
     marked = (
         each
-        for each in root.iter(*_ENTRY_TAGS)
-        if "entry" in (names := each.get("class", "")) and not _ENTRIES.isdisjoint(names.split())
+        for each in _MAY_BE_ENTRIES(root)
+        if each.tag in _ENTRY_TAGS and not _ENTRIES.isdisjoint(names_of(each).split())
     )
     return tuple(map(_entry, islice(_outermost(marked), _MOST_ITEMS)))
 
@@ -131,7 +132,7 @@ def _is_scope(element: _Element) -> bool:
 
 
 def _is_format(element: _Element) -> bool:
-    return _FORMAT.search(element.get("class", "")) is not None
+    return _FORMAT.search(names_of(element)) is not None
 
 
 def _value(element: _Element | None) -> str:

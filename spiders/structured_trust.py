@@ -14,7 +14,7 @@ from lxml import etree
 
 from spiders.page import Origin, Teaser
 from spiders.structured import Listed, Structured
-from spiders.tree import UNREAD
+from spiders.tree import shown_texts
 from spiders.urls import normalise, same_site
 
 _SHELL = 800
@@ -25,9 +25,6 @@ _BORNE_OUT = 0.6
 _MARKED = frozenset(("microdata", "h-entry"))
 """Kinds that mark what is shown; the others may tell of what is not on the page."""
 _WORDS = re.compile(r"\w+")
-_TEXTS = etree.XPath(
-    f"//body//text()[not({' or '.join(f'ancestor::{tag}' for tag in sorted(UNREAD))})]"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +130,7 @@ def _alone(
     """Take the most trusted list for the page's, where nothing speaks against it."""
     if found.is_article:
         return
-    is_shell = sum(len(text.strip()) for text in _TEXTS(root)) < _SHELL
+    is_shell = sum(len(text.strip()) for text in shown_texts(root)) < _SHELL
     for one in found.lists:
         told = _likely(one, url)
         seen = [each for each in told if _key(each) in places]

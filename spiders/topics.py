@@ -20,6 +20,7 @@ from spiders.article import article
 from spiders.certificate import is_tls, why_refused
 from spiders.extract import read, teasers
 from spiders.guard import host_of
+from spiders.measured import measured
 from spiders.page import KS_KULTUR, Article, Harvest, Outcome, Page, Problem, Reading, Teaser
 from spiders.paging import Walk
 from spiders.proposed import proposed
@@ -199,11 +200,28 @@ class Topics(Spider):
             problem = problems.of_response(response, datetime.now(UTC))
             if problem is None and page.render and is_shell(text(response)):
                 response = await self._shown(response, page)
-            return problem or article(
-                text(response), response.url, page.timezone, full_text=page.full_text
-            )
+            if problem is not None:
+                return problem
+            found = article(text(response), response.url, page.timezone, full_text=page.full_text)
+            return await self._with_length(found) if page.measure else found
         except Exception as error:  # noqa: BLE001 - told apart there, and a bug is logged
             return await self._problem(link, error)
+
+    async def _with_length(self, found: Article) -> Article:
+        """Ask the article's image for its length, once; one that does not tell stays as it is."""
+        image = found.image
+        if image is None:
+            return found
+        try:
+            host_of(image.address)
+            request = Request(
+                image.address, method="HEAD", callback=NO_CALLBACK, meta={"dont_retry": True}
+            )
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the article has been read
+            _log.info("%s: its length is not known: %s", image.address, error)
+            return found
+        return replace(found, image=measured(image, response))
 
     async def _ask(self, link: str, page: Page) -> Response:
         host_of(link)

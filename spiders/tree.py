@@ -1,6 +1,7 @@
 """Page text in, a tree of elements out, and the words that stand on an element."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -14,16 +15,35 @@ UNREAD = frozenset(UNREAD_TAGS.split())
 
 # The text is decoded already: whatever charset its own markup names is not to be believed.
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+_LARGE = 200_000
+"""Characters of a page, below which no tag can do harm."""
+_LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?P<attributes>\s[^<>]{10000,})")
+_MOST_ATTRIBUTES = 1_000
+_LONGEST_NAMES = 500
+"""Characters of an element's classes; more are the work of a broken page."""
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def parse(text: str) -> etree._Element | None:
     """Parse a page of any quality; None where there is no element at all.
 
-    libxml2 leaves out what stands deeper than 2,048 elements.
+    libxml2 leaves out what stands deeper than 2,048 elements, and takes the square of a tag's
+    attributes in time: of a tag with a thousand, none are read.
     """
+    if len(text) > _LARGE:
+        text = _LONG_TAG.sub(_with_few_attributes, text)
     root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", _PARSER)
     return root
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    has_many = tag["attributes"].count("=") > _MOST_ATTRIBUTES
+    return f"<{tag['name']} " if has_many else tag[0]
+
+
+def names_of(element: etree._Element) -> str:
+    """Return an element's classes as they are written, as far as anyone would write them."""
+    return element.get("class", "")[:_LONGEST_NAMES]
 
 
 def attribute(element: etree._Element, name: str) -> str:
@@ -38,19 +58,50 @@ def text_of(element: etree._Element) -> str:
     return clean(text)
 
 
+def shown_texts(root: etree._Element) -> Iterator[str]:
+    """Walk the texts that a page shows, blank ones left out.
+
+    XPath's `not(ancestor::script)` asks for every text's ancestors: on a broken page, the square.
+    """
+    body = root.find("body")
+    walker = etree.iterwalk(root if body is None else body, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            text = element.tail
+        elif element.tag in UNREAD:
+            walker.skip_subtree()
+            continue
+        else:
+            text = element.text
+        if text and not text.isspace():
+            yield text
+
+
 def named(element: etree._Element) -> str:
     """Name an element as CSS would: its tag and classes."""
-    return ".".join((str(element.tag), *element.get("class", "").split()))
+    return ".".join((str(element.tag), *names_of(element).split()))
+
+
+def take_out(element: etree._Element) -> None:
+    """Remove an element from its parent, but not the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def is_hidden(element: etree._Element) -> bool:
     """Tell whether an element is there for no eye: assistive text, or not displayed at all."""
     get = element.get
-    return _hides(get("class"), get("style"), get("hidden"))
+    return _hides(names_of(element), get("style"), get("hidden"))
 
 
 @lru_cache(maxsize=4096)
-def _hides(names: str | None, style: str | None, hidden: str | None) -> bool:
+def _hides(names: str, style: str | None, hidden: str | None) -> bool:
     if hidden is not None or (style and _DISPLAY_NONE.search(style)):
         return True
-    return names is not None and not HIDDEN.isdisjoint(names.lower().split())
+    return not HIDDEN.isdisjoint(names.lower().split())

@@ -12,6 +12,9 @@ import idna
 LONGEST = 2000
 """Characters; longer addresses are cut or refused by readers and proxies."""
 
+_LONGEST_WRITTEN = 10 * LONGEST
+"""Characters; a longer one is no address, whatever is taken out of it."""
+
 # Parameters that tell who clicked where, never what is shown: the lists by which Firefox (query
 # stripping), Brave (debouncing) and ClearURLs remove them, without the ambiguous `ref`, `source`.
 _TRACKING_NAMES = """
@@ -56,6 +59,8 @@ def absolute(href: str, base: str) -> str | None:
     The result is ASCII and valid by RFC 3986; all else of path and query keeps its order and case.
     None is for what is no http(s) address, is empty, or is longer than `LONGEST`.
     """
+    if len(href) > _LONGEST_WRITTEN:
+        return None
     plain = _PLAIN.fullmatch(href.partition("#")[0])
     if plain is None:
         address = _address(href, base)

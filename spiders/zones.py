@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from lxml import etree
 
+from spiders.tree import names_of
 from spiders.words import NOT_ZONES, WHOLE_PAGE, ZONE_OF, ZONE_OF_ROLE, ZONE_OF_TAG
 
 _PARTS = re.compile(r"[-_]+|(?<=[a-zæøåäöü])(?=[A-ZÆØÅÄÖÜ])")
+_LONGEST_ID = 100
 _OWN_PARTS = frozenset(("article", "li", "main", "section"))
 
 
@@ -37,7 +39,7 @@ def _zone(element: etree._Element, above: tuple[etree._Element, ...]) -> str | N
     zone = _zone_of_tag(element, above) or ZONE_OF_ROLE.get(element.get("role", ""))
     if zone:
         return zone if next(element.iter("main", "article"), None) is None else None
-    names = f"{element.get('class', '')} {element.get('id', '')}"
+    names = f"{names_of(element)} {element.get('id', '')[:_LONGEST_ID]}"
     zone = _zone_of_names(names) if names != " " else None
     # A name can speak of the whole page: <div class="right-sidebar"> around everything.
     return zone if zone and next(element.iter("main", "h1"), None) is None else None
