@@ -187,7 +187,9 @@ def run(read: Callable[[str, Saved], Answer], saved: Saved) -> Run[Answer]:
     """Let a tool read a page."""
     text = text_of(saved)
     work = partial(read, text, saved)
-    parse = cpu(partial(html.fromstring, text.encode()))
+    # lxml takes no text that declares an encoding.
+    bare = text.encode() if text.lstrip().startswith("<?xml") else text
+    parse = cpu(partial(html.fromstring, bare))
     try:
         answer = work()
     except Exception as error:  # noqa: BLE001 - to raise is a tool's answer too, and is told

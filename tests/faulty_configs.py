@@ -15,7 +15,8 @@ _DATABASE = (
 OF_THE_WHOLE = {
     'databse = "x"': "unknown key databse; did you mean database?",
     "postgres = 1": "unknown key postgres; known here are public_url, output, database, contact, "
-    "timezone, listen, alert_after, images, embed_origins, fetch, source",
+    "timezone, listen, alert_after, images, embed_origins, authors, fetch, source, "
+    "hub, notify, collection",
     'path = "x"': "path is no key of ours; did you mean output?",
     "sources = []": "unknown key sources; did you mean source?",
     "output = 3": 'output = 3 is not a path; write e.g. output = "public"',

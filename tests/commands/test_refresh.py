@@ -138,7 +138,7 @@ def test_a_new_article_comes_first_and_moves_no_other(site: Site, kultur: Path):
         after[0]["title"],
         [(each["id"], each["published"]) for each in after[1:]],
     )
-    assert (5, 1, 0, ["kultur.rss", "kultur.atom"]) == (
+    assert (5, 1, 0, ["kultur.rss", "kultur.atom", "kultur.json"]) == (
         line["listed"],
         line["new"],
         line["changed"],

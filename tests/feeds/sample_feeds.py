@@ -41,8 +41,7 @@ FEED = Feed(
     description="Nytt om kultur i kommunene",
     language="nb",
     entries=(ENTRY, OLDER),
-    rss_url="https://feeds.example.no/ks-kultur.rss",
-    atom_url="https://feeds.example.no/ks-kultur.atom",
+    address="https://feeds.example.no/ks-kultur",
 )
 
 EMPTY = replace(FEED, entries=())

@@ -8,9 +8,9 @@ import pytest
 from sample_feeds import ENTRY, FEED, OLDER, Render
 
 from feeds.atom import atom
-from feeds.check import Unfit, check
+from feeds.check import check
 from feeds.rss import rss
-from feeds.rules import RuleBook
+from feeds.rules import RuleBook, Unfit
 from feeds.rules_atom import ATOM
 from feeds.rules_rss import RSS
 
@@ -49,6 +49,7 @@ def in_atom(rule: str, old: str, new: str, entry: str | None = ENTRY.id) -> Brok
 
 RSS_ID = f'<guid isPermaLink="false">{ENTRY.id}</guid>'
 ATOM_ID = f"<id>{ENTRY.id}</id>"
+OLDER_ATOM_ID = f"<id>{OLDER.id}</id>"
 ATOM_LINK = f'<link href="{ENTRY.link}" rel="alternate" type="text/html"/>'
 PICTURE = "https://www.ks.no/bilder/skole.jpg"
 HEADED = "&lt;h2&gt;Nytt på Røst&lt;/h2&gt;"
@@ -139,6 +140,7 @@ BROKEN_ITEMS = [
     in_rss("elements", RSS_ID, RSS_ID * 2),
     in_rss("elements", RSS_ID, f"{RSS_ID}<summary>Kort</summary>"),
     *(in_rss("content", HEADED, escape(faulty)) for faulty in UNFIT_CONTENTS),
+    in_rss("content", RSS_ID, f"<content:encoded> </content:encoded>{RSS_ID}"),
     in_rss(
         "content", "</content:encoded>", "</content:encoded><content:encoded>a</content:encoded>"
     ),
@@ -170,6 +172,9 @@ BROKEN_ENTRIES = [
     in_atom("category", '<category term="Kultur"/>', "<category/>"),
     in_atom("language", "<entry>", "<entry xml:lang='norsk bokmål'>"),
     *(in_atom("content", HEADED, escape(faulty)) for faulty in UNFIT_CONTENTS),
+    in_atom(
+        "content", OLDER_ATOM_ID, f'{OLDER_ATOM_ID}<content type="html"> </content>', OLDER.id
+    ),
     in_atom("elements", "<published>2026-10-03T12:00:00Z</published>", ""),
     in_atom("change", "<published>2026-10-03T12", "<published>2026-10-03T14"),
     in_atom("author", PERSON.format(FEED.title), "", OLDER.id),

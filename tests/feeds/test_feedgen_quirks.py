@@ -57,7 +57,7 @@ def test_the_rss_self_link_has_a_type():
     assert {
         "rel": "self",
         "type": "application/rss+xml",
-        "href": FEED.rss_url,
+        "href": f"{FEED.address}.rss",
     } == dict(link.attrib)
 
 

@@ -32,11 +32,11 @@ def test_a_reader_gets_the_feed(render: Render):
     assert timegm(feed.updated_parsed) == FEED.updated.timestamp()
 
 
-@pytest.mark.parametrize(("render", "address"), [(rss, FEED.rss_url), (atom, FEED.atom_url)])
-def test_a_reader_gets_the_self_link(render: Render, address: str):
+@pytest.mark.parametrize(("render", "ending"), [(rss, "rss"), (atom, "atom")])
+def test_a_reader_gets_the_self_link(render: Render, ending: str):
     links = feedparser.parse(render(FEED)).feed.links
 
-    assert [address] == [link.href for link in links if link.rel == "self"]
+    assert [f"{FEED.address}.{ending}"] == [link.href for link in links if link.rel == "self"]
 
 
 @both

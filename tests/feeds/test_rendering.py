@@ -66,7 +66,7 @@ def test_a_feed_has_no_document_type_and_no_dc_date(render: Render):
 
 @both
 def test_without_a_public_address_there_is_no_self_link(render: Render):
-    document = render(replace(FEED, rss_url=None, atom_url=None))
+    document = render(replace(FEED, address=None))
 
     assert b'rel="self"' not in document
     assert check(document) == ()

@@ -77,7 +77,7 @@ def test_a_report_counts_what_came(bench: Bench):
         report.row.changed,
         report.row.dropped,
     )
-    assert ("kultur.rss", "kultur.atom") == report.published.changed
+    assert ("kultur.rss", "kultur.atom", "kultur.json") == report.published.changed
     assert () == report.problems
 
 

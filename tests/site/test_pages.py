@@ -89,14 +89,16 @@ def test_a_page_tells_when_it_was_read_and_had_news(published: Publisher):
 def test_the_addresses_of_the_feeds_can_be_copied_whole(published: Publisher):
     found = html(published, "kultur/index.html").xpath("//input[@readonly]/@value")
     base = "https://feeds.example.no/k/kultur"
-    assert [f"{base}.rss", f"{base}.atom"] == found
+    assert [f"{base}.rss", f"{base}.atom", f"{base}.json"] == found
 
 
 @pytest.mark.parametrize("page", ["index.html", "kultur/index.html"])
 def test_programs_find_the_feeds_of_a_page(published: Publisher, page: str):
     links = html(published, page).xpath("//link[@rel='alternate']")
-    assert ["application/rss+xml", "application/atom+xml"] == [each.get("type") for each in links]
-    assert ["KS Kultur (RSS)", "KS Kultur (Atom)"] == [each.get("title") for each in links]
+    types = ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+    assert types == [each.get("type") for each in links]
+    titles = ["KS Kultur (RSS)", "KS Kultur (Atom)", "KS Kultur (JSON Feed)"]
+    assert titles == [each.get("title") for each in links]
 
 
 def test_the_steps_for_each_client_can_be_unfolded(published: Publisher):
@@ -217,7 +219,7 @@ def test_without_public_url_addresses_are_told_relative(publisher_of: Make):
     publisher.store("k", ARTICLES)
     publisher.publish()
     found = html(publisher, "k/index.html").xpath("//input[@readonly]/@value")
-    assert ["../k.rss", "../k.atom"] == found
+    assert ["../k.rss", "../k.atom", "../k.json"] == found
     assert ["k"] == text(publisher, "index.html", "//h2")
 
 
@@ -228,7 +230,7 @@ def test_a_page_that_cannot_be_written_is_told_and_keeps_no_feed_back(publisher:
     with open_store(publisher.config.database) as store:
         state = store.sources()["kultur"]
         told = publish(publisher.config, publisher.config.sources[0], store, state)
-    assert ("kultur.rss", "kultur.atom") == told.changed
+    assert ("kultur.rss", "kultur.atom", "kultur.json") == told.changed
     assert "cannot be written" in told.problems[0]
 
 

@@ -39,6 +39,17 @@ def test_the_text_is_found_whole_and_without_its_heading(page: str):
     assert "Koret på Røst" not in found
 
 
+def test_the_text_of_a_page_without_blocks_is_found():
+    assert "Så: " in body(f"{H1}<span>Så: {LONG * 3}</span>")
+
+
+def test_text_behind_what_is_left_out_stays():
+    page = around(f"<nav>Meny</nav> Så videre: {LONG}<b>vel</b><div hidden>Gjemt</div> møtt.")
+    found = body(page)
+    assert "Så videre: " in found
+    assert "møtt." in found
+
+
 def test_text_in_lines_of_one_block_is_found():
     assert f"Så: {LONG}<br>" in body(f"<main>{H1}<div>Så: {LONG}<br><br>{LONG}</div></main>")
 

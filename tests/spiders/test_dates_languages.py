@@ -174,3 +174,9 @@ def test_of_a_range_the_first_day_counts_in_any_language(text: str):
 )
 def test_what_only_looks_like_a_date_is_none(text: str):
     assert read(text) is None
+
+
+@pytest.mark.parametrize("text", ["2021年7月20日", "2021年 7月 20日", "2021년 7월 20일"])
+def test_a_day_is_read_as_eastern_asia_writes_it(text: str):
+    found = source_date(text, OSLO, "text")
+    assert date(2021, 7, 20) == (found and found.at.date())

@@ -10,6 +10,7 @@ from spiders.extract import teasers
 from spiders.page import Origin, Page, Reading, Selectors
 
 URL = "https://kommune.example/nyheter/"
+SAID = "Korpset har fått nye uniformer, og de er blå som før krigen."
 
 
 def read(body: str, select: Selectors | None = None, *, head: str = "") -> Reading:
@@ -352,6 +353,33 @@ def test_where_a_part_was_found_is_told_on_request_alone():
     told = teasers(cards, replace(page, explain=True)).origins
     places = (Origin(part="title", found="h2"), Origin(part="summary", found="p"))
     assert dict.fromkeys((f"{URL[:-9]}/sak/{name}" for name in ("en", "to")), places) == told
+
+
+@pytest.mark.parametrize("words", ["Les mer", "Les meir", "Læs mere", "Read more"])
+def test_a_link_to_read_more_at_the_end_of_a_summary_is_not_of_it(words: str):
+    def card(name: str) -> str:
+        more = f"<p>{SAID} <a href='/sak/{name}'>{words}</a></p>"
+        return article(name, after=more)
+
+    told = [each.summary for each in read(listed(card("en"), card("to"))).teasers]
+    assert [SAID, SAID] == told
+
+
+def test_a_day_without_a_year_is_no_date_and_no_summary():
+    found = two(after=f"<p>9. april</p><p>{SAID}</p>").teasers
+    assert [(None, SAID)] * 2 == [(each.published, each.summary) for each in found]
+
+
+def test_more_links_than_a_page_has_are_told_of_and_not_read():
+    rows = "".join(f"<li><a href='/{n}'>{n} saker om kultur i Ås</a>" for n in range(4_001))
+    reading = read(f"<ul>{rows}</ul>")
+    assert ["too-many"] == [each.reason for each in reading.dropped if not each.link]
+
+
+def test_a_tag_with_thousands_of_attributes_is_read_without_them():
+    attributes = " ".join(f"data-{number}=x" for number in range(60_000))
+    page = f"<section {attributes}>{listed(article('en'), article('to'))}</section>"
+    assert read(page.replace("</h2>", f"</h2>{summary('x')}")).teasers
 
 
 def test_people_with_an_address_to_write_to_are_contacts():
