@@ -8,11 +8,12 @@ from functools import lru_cache
 from lxml import etree
 
 from spiders.text import clean
-from spiders.tree import HEADINGS, UNREAD, is_hidden, names_of, text_of
+from spiders.tree import HEADINGS, UNREAD, is_hidden, names_of
 from spiders.words import BREAKING_TAGS, READ_MORE, TITLE_NAMES
 
 _BREAKING = HEADINGS.union(BREAKING_TAGS.split())
 _TITLE_NAME = re.compile(rf"(?:{TITLE_NAMES})$", re.IGNORECASE)
+_LONGEST_READ_MORE = 80
 _LABEL_SHARE = 0.8
 """A line of which so much is links elsewhere is a row of labels, not text with a link in it."""
 
@@ -130,7 +131,13 @@ class _Pen:
 
 
 def _says_read_more(anchor: etree._Element) -> bool:
-    return READ_MORE.fullmatch(text_of(anchor)) is not None
+    said = ""
+    for text in anchor.itertext():
+        said += text
+        # Broken pages nest links by the thousand: what says more is not read to its end.
+        if len(said) > _LONGEST_READ_MORE:
+            return False
+    return READ_MORE.fullmatch(said.strip()) is not None
 
 
 def _is_set_apart(span: etree._Element) -> bool:
