@@ -12,7 +12,7 @@ from spiders.head import language_tag
 from spiders.page import Article, Precision, Provenance, SourceDate
 from spiders.pictures import lead_image
 from spiders.sheet import Sheet, properties, sheet_of
-from spiders.tree import attribute, text_of
+from spiders.tree import attribute, shown_text, text_of
 
 # Names of <meta>, letters only, best first: Open Graph, Dublin Core and what publishers add.
 _PUBLISHED = """
@@ -139,7 +139,7 @@ def _microdata(sheet: Sheet, name: str) -> Iterator[Candidate]:
 
 def _titles(sheet: Sheet) -> Iterator[Candidate]:
     if sheet.heading is not None:
-        yield text_of(sheet.heading), "heading"
+        yield shown_text(sheet.heading), "heading"
     yield sheet.linked.headline, "json-ld"
     yield sheet.meta.get("ogtitle"), "meta"
     yield next((text_of(each) for each in sheet.root.iter("title")), None), "html"
@@ -158,7 +158,7 @@ def _lead(sheet: Sheet) -> str | None:
     after = dropwhile(lambda each: each is not sheet.heading, sheet.root.iter("h1", "h2", "p"))
     paragraphs = [each for each in after if each.tag == "p"]
     called = [each for each in paragraphs if _LEAD.search(each.get("class", ""))]
-    texts = (text_of(each) for each in (*called, *paragraphs))
+    texts = (shown_text(each) for each in (*called, *paragraphs))
     return next((text for text in texts if len(text) >= _SHORTEST_LEAD), None)
 
 

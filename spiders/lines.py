@@ -13,6 +13,8 @@ from spiders.words import BREAKING_TAGS, READ_MORE, TITLE_NAMES
 
 _BREAKING = HEADINGS.union(BREAKING_TAGS.split())
 _TITLE_NAME = re.compile(rf"(?:{TITLE_NAMES})$", re.IGNORECASE)
+_MOST_LINES = 300
+"""Lines of one block; a teaser has ten, and an article that stands on the list a hundred."""
 _LONGEST_READ_MORE = 80
 _LABEL_SHARE = 0.8
 """A line of which so much is links elsewhere is a row of labels, not text with a link in it."""
@@ -173,6 +175,8 @@ def lines_of(elements: Iterable[etree._Element], main: etree._Element) -> list[L
     for root in elements:
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
+            if len(pen.lines) > _MOST_LINES:
+                break
             if event == "start":
                 if element.tag in UNREAD:
                     walker.skip_subtree()

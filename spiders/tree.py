@@ -58,22 +58,32 @@ def text_of(element: etree._Element) -> str:
     return clean(text)
 
 
+def shown_text(element: etree._Element) -> str:
+    """Return the text that an element shows on one line: no script's, no style's."""
+    return clean("".join(_shown(element)))
+
+
 def shown_texts(root: etree._Element) -> Iterator[str]:
-    """Walk the texts that a page shows, blank ones left out.
+    """Walk the texts that a page shows, blank ones left out."""
+    body = root.find("body")
+    return (text for text in _shown(root if body is None else body) if not text.isspace())
+
+
+def _shown(root: etree._Element) -> Iterator[str]:
+    """Walk an element's texts.
 
     XPath's `not(ancestor::script)` asks for every text's ancestors: on a broken page, the square.
     """
-    body = root.find("body")
-    walker = etree.iterwalk(root if body is None else body, events=("start", "end"))
+    walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "end":
-            text = element.tail
+            text = element.tail if element is not root else None
         elif element.tag in UNREAD:
             walker.skip_subtree()
             continue
         else:
             text = element.text
-        if text and not text.isspace():
+        if text:
             yield text
 
 

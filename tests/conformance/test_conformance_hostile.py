@@ -88,7 +88,6 @@ def test_a_description_holds_no_element(stage: Stage, public: Path):
 
 
 @every
-@pytest.mark.xfail(strict=True, reason="a summary from the article's text has its scripts in it")
 def test_a_summary_has_nothing_of_a_script_or_a_style(stage: Stage, public: Path, ending: str):
     feed = read(body(stage, public, ending), ending)
     assert [] == [e.text for e in feed.entries if "display:none" in e.text]

@@ -41,6 +41,11 @@ def show(harvest: Harvest) -> None:
         "remark": reading.remark if reading else None,
         "unread": harvest.unread.kind if harvest.unread else None,
         "articles": {link: article.title for link, article in harvest.articles.items()},
+        "images": {
+            link: [article.image.type, article.image.length]
+            for link, article in harvest.articles.items()
+            if article.image
+        },
         "failures": {link: failure.kind for link, failure in harvest.failures.items()},
         "etag": harvest.etag,
         "last_modified": harvest.last_modified,
