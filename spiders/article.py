@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile
 from zoneinfo import ZoneInfo
 
-from spiders.body import body_of
-from spiders.dateline import dateline
+from spiders.articles.body import body_of
+from spiders.articles.pictures import lead_image
+from spiders.articles.sheet import Sheet, properties, sheet_of
 from spiders.dates import source_date
-from spiders.head import language_tag
+from spiders.dating.dateline import dateline
+from spiders.listing.head import language_tag
 from spiders.page import Article, Precision, Provenance, SourceDate
-from spiders.pictures import lead_image
-from spiders.sheet import Sheet, properties, sheet_of
 from spiders.tree import attribute, shown_text, text_of
 
 # Names of <meta>, letters only, best first: Open Graph, Dublin Core and what publishers add.

@@ -16,9 +16,9 @@ from scrapy.utils.reactor import install_reactor
 from twisted.internet.base import ReactorBase
 from twisted.python.failure import Failure
 
-from spiders import problems
-from spiders.chromium import playwright_settings
-from spiders.guard import Resolver
+from spiders.fetching import problems
+from spiders.fetching.chromium import playwright_settings
+from spiders.fetching.guard import Resolver
 from spiders.page import Harvest, Outcome, Page
 from spiders.topics import Topics
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from spiders.datewords import (
+from spiders.dating.moments import PLAIN, SHOWN, moment
+from spiders.dating.relative import may_be_relative, relative
+from spiders.dating.words import (
     LITTLE,
     OTHER,
     PUBLISHED,
@@ -13,9 +15,7 @@ from spiders.datewords import (
     WEEKDAY,
     any_case,
 )
-from spiders.moments import PLAIN, SHOWN, moment
 from spiders.page import Precision, SourceDate
-from spiders.relative import may_be_relative, relative
 from spiders.text import clean
 
 _LONGEST = 100

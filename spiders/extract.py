@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from spiders.blocks import groups_of, surroundings
-from spiders.fields import image_of, origins_of, read_block
-from spiders.head import Head, read_head
-from spiders.links import Link, links_of
-from spiders.lists import Candidate, Listing, candidate, chosen, listing
+from spiders.listing.blocks import groups_of, surroundings
+from spiders.listing.fields import image_of, origins_of, read_block
+from spiders.listing.head import Head, read_head
+from spiders.listing.links import Link, links_of
+from spiders.listing.lists import Candidate, Listing, candidate, chosen, listing
+from spiders.listing.selected import BadSelectorError, select
+from spiders.listing.shell import waits_for_scripts
 from spiders.page import Dropped, Origin, Page, Reading, Selectors, Teaser
-from spiders.selected import BadSelectorError, select
-from spiders.shell import waits_for_scripts
-from spiders.structured import structured
-from spiders.structured_trust import combined
+from spiders.structured.lists import structured
+from spiders.structured.trust import combined
 from spiders.tree import parse, shown_texts
 from spiders.urls import normalise
 

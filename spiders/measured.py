@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scrapy.http import Response
 
-from spiders.answers import field
+from spiders.fetching.answers import field
 from spiders.page import Image
 
 _TYPE = re.compile(r"image/[a-z0-9.+-]+")

@@ -14,8 +14,8 @@ DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 64
 
-# What a page asks for that is shown in a browser (spiders.rendering) is one visit, as with any
-# other browser: one after the other at the delay, some dozens of scripts would outlast the page.
+# What a page asks for that is shown in a browser (spiders.fetching.rendering) is one visit, as with
+# any other browser: one after the other at the delay, some dozens of scripts would outlast it.
 DOWNLOAD_SLOTS = {"parts of pages": {"concurrency": 6, "delay": 0}}
 
 # More bodies than Scrapy's 5 MB may be waiting: a page is held while its articles are fetched,
@@ -39,9 +39,9 @@ RETRY_EXCEPTIONS = [
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
-# Read by spiders.guard; `-s PRIVATE_ADDRESSES=1` allows a page on one's own machine.
+# Read by spiders.fetching.guard; `-s PRIVATE_ADDRESSES=1` allows a page on one's own machine.
 PRIVATE_ADDRESSES = False
-TWISTED_DNS_RESOLVER = "spiders.guard.Resolver"
+TWISTED_DNS_RESOLVER = "spiders.fetching.guard.Resolver"
 
 # Scrapy's own robots middleware takes an error page for rules and an unreachable robots.txt for
 # permission; its retries are immediate, and a redirect to no address at all is an exception.
@@ -54,10 +54,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "spiders.guard.Guard": 50,
-    "spiders.robots.Robots": 100,
-    "spiders.polite.Polite": 550,
-    "spiders.guard.Redirects": 600,
+    "spiders.fetching.guard.Guard": 50,
+    "spiders.fetching.robots.Robots": 100,
+    "spiders.fetching.polite.Polite": 550,
+    "spiders.fetching.guard.Redirects": 600,
 }
 
 # Answers of every status go to the spider, which tells them apart; the rest is for spiders that

@@ -14,20 +14,28 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from spiders import problems
-from spiders.answers import answered, answered_at, conditions, field, languages, moved, text
 from spiders.article import article
-from spiders.certificate import is_tls, why_refused
 from spiders.extract import read, teasers
-from spiders.guard import host_of
+from spiders.fetching import problems
+from spiders.fetching.answers import (
+    answered,
+    answered_at,
+    conditions,
+    field,
+    languages,
+    moved,
+    text,
+)
+from spiders.fetching.certificate import is_tls, why_refused
+from spiders.fetching.guard import host_of
+from spiders.listing.paging import Walk
+from spiders.listing.shell import is_shell
 from spiders.measured import measured
 from spiders.page import KS_KULTUR, Article, Harvest, Outcome, Page, Problem, Reading, Teaser
-from spiders.paging import Walk
-from spiders.proposed import proposed
-from spiders.shell import is_shell
+from spiders.selecting.proposed import proposed
 
 if TYPE_CHECKING:
-    from spiders.rendering import Renderer
+    from spiders.fetching.rendering import Renderer
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +73,7 @@ class Topics(Spider):
         if not any(page.render for page in self._pages):
             return
         # Playwright takes a quarter of a second to import, and few crawls need it.
-        from spiders.rendering import Renderer  # noqa: PLC0415 - see above
+        from spiders.fetching.rendering import Renderer  # noqa: PLC0415 - see above
 
         self._renderer = Renderer(self.crawler)
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from scrapy.http import Response
 
-from spiders.answers import answered_at
+from spiders.fetching.answers import answered_at
 
 HERE = "https://www.ks.no/kultur/"
 

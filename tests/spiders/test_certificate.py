@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from loopback import authority, serving
 
-from spiders.certificate import why_refused
+from spiders.fetching.certificate import why_refused
 
 
 @pytest.fixture(autouse=True)

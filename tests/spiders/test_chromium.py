@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.chromium import executable, may_sandbox, missing
+from spiders.fetching.chromium import executable, may_sandbox, missing
 
 
 @pytest.fixture
@@ -74,5 +74,5 @@ def test_a_crawl_that_shows_no_page_loads_no_browser():
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
-    assert {"scrapy", "spiders.chromium"} <= set(done.stdout.split())
+    assert {"scrapy", "spiders.fetching.chromium"} <= set(done.stdout.split())
     assert not {"playwright", "scrapy_playwright"} & set(done.stdout.split())

@@ -6,7 +6,7 @@ from crawling import crawled
 from loopback import Reply, Site, serving
 from twisted.internet.address import IPv4Address
 
-from spiders.guard import AddressError, Resolver, host_of, is_public, literal
+from spiders.fetching.guard import AddressError, Resolver, host_of, is_public, literal
 
 
 @pytest.mark.parametrize(

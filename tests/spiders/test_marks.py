@@ -1,7 +1,7 @@
 import pytest
 from lxml import html
 
-from spiders.marks import is_lasting, marks, place
+from spiders.selecting.marks import is_lasting, marks, place
 
 
 def css(markup: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The length of an article's image: asked for once, politely, and only believed where it is told."""
+"""The length of an article's image: asked for once, politely, and believed where it is told."""
 
 import pytest
 from crawling import crawled
@@ -6,7 +6,7 @@ from loopback import Reply, Site
 
 LIST = "<!doctype html><html lang=nb><title>Kultur</title><main><h1>Kultur</h1>{}</main>".format(
     "".join(
-        f"<article><h2><a href='/{n}'>Sak nummer {n} på Ærø</a></h2><p>Hva som skjer nå.</p></article>"
+        f"<article><h2><a href='/{n}'>Sak nummer {n} på Ærø</a></h2><p>Hva skjer?</p></article>"
         for n in range(3)
     )
 )

@@ -2,9 +2,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from spiders.head import read_head
+from spiders.listing.head import read_head
+from spiders.listing.paging import Walk, next_page
 from spiders.page import Teaser
-from spiders.paging import Walk, next_page
 from spiders.tree import parse
 from spiders.urls import normalise
 

@@ -7,7 +7,7 @@ from crawling import crawled
 from loopback import Reply, Site, serving
 from scrapy.http import Response
 
-from spiders.polite import retry_after
+from spiders.fetching.polite import retry_after
 
 NOW = datetime(2026, 10, 25, 0, 59, 30, tzinfo=UTC)
 PAGE = Reply(body="<title>Kultur</title>")

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from spiders.extract import teasers
 from spiders.page import Page, Reading, Selectors, Teaser
-from spiders.proposed import Proposal, proposed
+from spiders.selecting.proposed import Proposal, proposed
 
 PAGE = Page(id="test", url="https://kommune.example/kultur/", timezone=ZoneInfo("Europe/Oslo"))
 MENU = "<nav><ul><li><a href='/skole/'>Skole</a><li><a href='/helse/'>Helse</a></ul></nav>"

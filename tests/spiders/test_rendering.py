@@ -11,7 +11,7 @@ import pytest
 from crawling import CHILD, Crawled, crawled, orders, without_proxies
 from loopback import Reply, Site, serving
 
-from spiders.chromium import missing
+from spiders.fetching.chromium import missing
 
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"no browser: {missing()}")
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from spiders.sanitised import LARGEST, sanitised
+from spiders.articles.sanitised import LARGEST, sanitised
 from spiders.tree import parse
 
 BASE = "https://www.ks.no/kultur/kor/"

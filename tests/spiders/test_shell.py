@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from spiders.extract import teasers
+from spiders.listing.shell import is_shell
 from spiders.page import Page
-from spiders.shell import is_shell
 
 SCRIPT = "<script src=/app.js></script>"
 PAGE = Page(id="kultur", url="https://www.ks.no/kultur/", timezone=ZoneInfo("Europe/Oslo"))

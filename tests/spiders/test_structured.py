@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from spiders.page import Teaser
-from spiders.structured import Structured, structured
+from spiders.structured.lists import Structured, structured
 from spiders.tree import parse
 
 URL = "https://kommune.example/nyheter/"

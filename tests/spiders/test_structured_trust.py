@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from spiders.page import Origin, Teaser
-from spiders.structured import structured
-from spiders.structured_trust import Combined, combined
+from spiders.structured.lists import structured
+from spiders.structured.trust import Combined, combined
 from spiders.tree import parse
 
 HOST = "https://kommune.example"

@@ -1,0 +1,1 @@
+"""An article page in, its parts and its body out, for `spiders.article`."""

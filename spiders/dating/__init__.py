@@ -1,0 +1,1 @@
+"""The words and forms of dates, for `spiders.dates`."""

@@ -1,0 +1,1 @@
+"""Requests in, answers out: manners, guards, and a browser where a page needs one."""

@@ -1,0 +1,74 @@
+"""An answer in, what it tells beside its page out; and what to ask for one with."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from itertools import takewhile
+
+from scrapy import Request
+from scrapy.http import Response
+
+from spiders.decode import decode
+from spiders.fetching import problems
+from spiders.page import Harvest, Outcome, Page
+
+_NOT_MODIFIED = 304
+_PERMANENT = (301, 308)
+
+
+def conditions(page: Page) -> dict[str, str]:
+    """Ask for the page only if it has changed (RFC 9110 section 13.1)."""
+    found = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
+    return {name: value for name, value in found.items() if value}
+
+
+def languages(page: Page) -> dict[str, str]:
+    """Ask for the page in its source's language."""
+    return {"Accept-Language": f"{page.language}, *;q=0.5"} if page.language else {}
+
+
+def answered(response: Response, page: Page) -> Harvest:
+    """Tell how a listing page was answered; what it lists is still to be read."""
+    request = response.request or Request(page.url)
+    harvest = Harvest(
+        page=page,
+        outcome=Outcome.FAILED,
+        url=response.url,
+        status=response.status,
+        etag=field(response, "ETag"),
+        last_modified=field(response, "Last-Modified"),
+        moved=moved(request),
+        seconds=request.meta.get("download_latency", 0.0),
+    )
+    if response.status == _NOT_MODIFIED and conditions(page):
+        return replace(harvest, outcome=Outcome.UNCHANGED)
+    return replace(harvest, problem=problems.of_response(response, datetime.now(UTC)))
+
+
+def moved(request: Request) -> str | None:
+    """Name the address where the permanent redirects (301, 308) before this request led."""
+    places: Sequence[str] = [*request.meta.get("redirect_urls", ()), request.url]
+    moves = takewhile(_PERMANENT.__contains__, request.meta.get("redirect_reasons", ()))
+    count = sum(1 for _ in moves)
+    return places[count] if count else None
+
+
+def answered_at(response: Response) -> datetime:
+    """Read when the host made this answer (RFC 9110 section 6.6.1); now, where it does not say."""
+    try:
+        at = parsedate_to_datetime(field(response, "Date") or "")
+    except ValueError:
+        return datetime.now(UTC)
+    return at.replace(tzinfo=at.tzinfo or UTC)
+
+
+def text(response: Response) -> str:
+    """Decode an answer's page."""
+    return decode(response.body, field(response, "Content-Type"))
+
+
+def field(response: Response, name: str) -> str | None:
+    """Return a header field, None where the answer has none of the name."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

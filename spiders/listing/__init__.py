@@ -1,0 +1,1 @@
+"""A list page in, its articles out, by the shape of the page."""

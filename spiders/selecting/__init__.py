@@ -1,0 +1,1 @@
+"""A list that was found in, CSS selectors that find it again out."""
