@@ -5,7 +5,7 @@ from lxml.etree import _Element
 from feeds.corrections import Corrections, append, append_thumbnail, write_atom
 from feeds.dates import atom_date
 from feeds.model import Entry, Feed
-from feeds.namespaces import MEDIA, XML
+from feeds.namespaces import HISTORY, MEDIA, XML
 
 
 def atom(feed: Feed) -> bytes:
@@ -20,8 +20,12 @@ def _correct_feed(root: _Element, feed: Feed) -> None:
     # RFC 4287 section 4.1.1: a feed needs an author unless all its entries have one. Written
     # always, so that one entry's author does not change the head of the feed.
     _append_author(root, feed.title)
-    if feed.atom_url:
-        append(root, "link", href=feed.atom_url, rel="self", type="application/atom+xml")
+    for rel, address in feed.links("atom"):
+        append(root, "link", href=address, rel=rel, type="application/atom+xml")
+    if feed.hub:
+        append(root, "link", href=feed.hub, rel="hub")
+    if feed.archive:
+        append(root, f"{HISTORY}archive")
 
 
 def _correct_entry(element: _Element, entry: Entry) -> None:
@@ -34,6 +38,9 @@ def _correct_entry(element: _Element, entry: Entry) -> None:
     # feedgen drops every attribute of an entry's link but href.
     for link in element.iterfind("link"):
         link.attrib.update({"rel": "alternate", "type": "text/html"})
+    if file := entry.enclosure:
+        length = str(file.length)
+        append(element, "link", href=file.address, rel="enclosure", type=file.type, length=length)
     if entry.summary:
         append(element, "summary", entry.summary, type="text")
     if entry.author:
@@ -61,4 +68,6 @@ def _append_author(element: _Element, name: str) -> None:
     append(element[-1], "name", name)
 
 
-_CORRECTIONS = Corrections(namespaces={"media": MEDIA}, feed=_correct_feed, entry=_correct_entry)
+_CORRECTIONS = Corrections(
+    namespaces={"fh": HISTORY, "media": MEDIA}, feed=_correct_feed, entry=_correct_entry
+)

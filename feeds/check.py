@@ -1,31 +1,22 @@
 """The bytes of a feed in, what makes them unfit to publish out.
 
-The rules stand in tables, each with its source: `rules` and `rules_content` for both formats,
-`rules_rss` and `rules_atom` for one.
+The rules stand in tables, each with its source: `rules` and `rules_content` for RSS and Atom,
+`rules_rss` and `rules_atom` for one of them. Those of JSON Feed are `rules_json`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from feeds.document import Document, UnreadableError, read
+from feeds.rules import Unfit
 from feeds.rules_atom import ATOM
+from feeds.rules_json import check_json
 from feeds.rules_rss import RSS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unfit:
-    """A rule that is broken, by one entry or (None) by the whole feed.
-
-    `entry` is the entry's id as it is written, empty if it has none.
-    """
-
-    entry: str | None
-    rule: str
-    message: str
-
-
 def check(document: bytes) -> tuple[Unfit, ...]:
-    """Hold every rule that bytes can show, of both the formats and their readers; empty is fit."""
+    """Hold every rule that bytes can show, of the formats and of their readers; empty is fit."""
+    if document.startswith(b"{"):
+        return tuple(check_json(document))
     try:
         parsed = read(document)
     except UnreadableError as error:

@@ -7,6 +7,7 @@ extension point each format then mends or adds the rest, element by element.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from xml.sax.saxutils import quoteattr
 
 from feedgen.ext.base import BaseEntryExtension
 from feedgen.feed import FeedGenerator
@@ -31,14 +32,21 @@ class Corrections:
 
 def write_rss(feed: Feed, corrections: Corrections) -> bytes:
     """Write a feed with feedgen's RSS writer."""
-    written: bytes = _generator(feed, corrections, _UNWRITTEN).rss_str()
-    return written
+    return _styled(_generator(feed, corrections, _UNWRITTEN).rss_str(), feed)
 
 
 def write_atom(feed: Feed, corrections: Corrections) -> bytes:
     """Write a feed with feedgen's Atom writer."""
-    written: bytes = _generator(feed, corrections, feed.updated).atom_str()
-    return written
+    return _styled(_generator(feed, corrections, feed.updated).atom_str(), feed)
+
+
+def _styled(document: bytes, feed: Feed) -> bytes:
+    """Name the stylesheet (W3C, xml-stylesheet), which feedgen cannot: it writes a root alone."""
+    if feed.stylesheet is None:
+        return document
+    declaration, line, rest = document.partition(b"\n")
+    told = f'<?xml-stylesheet href={quoteattr(feed.stylesheet)} type="text/css"?>\n'
+    return declaration + line + told.encode() + rest
 
 
 def append(parent: _Element, tag: str, text: str | None = None, **attributes: str) -> None:
@@ -47,10 +55,7 @@ def append(parent: _Element, tag: str, text: str | None = None, **attributes: st
 
 
 def append_thumbnail(parent: _Element, image: Image) -> None:
-    """Append an image as Media RSS's thumbnail (rssboard.org/media-rss), in either format.
-
-    Not an enclosure: that needs a length, and Ruby's parser refuses a feed without.
-    """
+    """Append an image as Media RSS's thumbnail (rssboard.org/media-rss), in either format."""
     sizes = {"width": image.width, "height": image.height}
     told = {name: str(size) for name, size in sizes.items() if size}
     append(parent, f"{MEDIA}thumbnail", url=image.address, **told)

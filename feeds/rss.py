@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from feeds.corrections import Corrections, append, append_thumbnail, write_rss
 from feeds.dates import rss_date
 from feeds.model import Entry, Feed
-from feeds.namespaces import ATOM, CONTENT, DC, MEDIA
+from feeds.namespaces import ATOM, CONTENT, DC, HISTORY, MEDIA
 
 
 def rss(feed: Feed) -> bytes:
@@ -20,9 +20,13 @@ def _correct_channel(root: _Element, feed: Feed) -> None:
     channel = root[0]
     if feed.entries:
         append(channel, "lastBuildDate", rss_date(feed.updated))
-    if feed.rss_url:
-        # Given to feedgen as a link, it would become the channel's own link as well.
-        append(channel, f"{ATOM}link", href=feed.rss_url, rel="self", type="application/rss+xml")
+    if feed.archive:
+        append(channel, f"{HISTORY}archive")
+    # Given to feedgen as links, they would become the channel's own link as well.
+    for rel, address in feed.links("rss"):
+        append(channel, f"{ATOM}link", href=address, rel=rel, type="application/rss+xml")
+    if feed.hub:
+        append(channel, f"{ATOM}link", href=feed.hub, rel="hub")
 
 
 def _correct_item(item: _Element, entry: Entry) -> None:
@@ -38,15 +42,20 @@ def _correct_item(item: _Element, entry: Entry) -> None:
     if entry.author:
         # RSS's own author must be an e-mail address, which a page does not tell.
         append(item, f"{DC}creator", entry.author)
+    if entry.language:
+        append(item, f"{DC}language", entry.language)
     if entry.image:
         append_thumbnail(item, entry.image)
+    if enclosure := entry.enclosure:
+        length = str(enclosure.length)
+        append(item, "enclosure", url=enclosure.address, length=length, type=enclosure.type)
     if entry.content:
         # Beside the description, not in its place: readers show one of the two in their lists.
         append(item, f"{CONTENT}encoded", entry.content)
 
 
 _CORRECTIONS = Corrections(
-    namespaces={"content": CONTENT, "dc": DC, "media": MEDIA},
+    namespaces={"content": CONTENT, "dc": DC, "fh": HISTORY, "media": MEDIA},
     feed=_correct_channel,
     entry=_correct_item,
 )

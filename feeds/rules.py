@@ -5,9 +5,10 @@ the part to blame and what is wrong with it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from feeds.document import Document, Part
 from feeds.namespaces import ATOM, DC, XML
@@ -15,13 +16,13 @@ from feeds.namespaces import ATOM, DC, XML
 # RFC 3986 without what it merely tolerates; not IRIs: an RSS link must be ASCII (W3C
 # InvalidFullLink).
 _CHARACTER = r"(?:[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
-_URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_CHARACTER}+(?:#{_CHARACTER}*)?")
+URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_CHARACTER}+(?:#{_CHARACTER}*)?")
 WEB = re.compile(rf"https?://[A-Za-z0-9_\[]{_CHARACTER}*(?:#{_CHARACTER}*)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 # Not U+FFFD, of which the W3C validator warns too: a letter that the page's own bytes spoil is no
 # reason to leave its article out.
-_ODD_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
+ODD_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
 _TEXTS = (
     "title",
     "description",
@@ -32,6 +33,35 @@ _TEXTS = (
     f"{DC}creator",
 )
 _ADDRESSES = ("comments", "docs", f"{ATOM}icon", f"{ATOM}logo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfit:
+    """A rule that is broken, by one entry or (None) by the whole feed.
+
+    `entry` is the entry's id as it is written, empty if it has none.
+    """
+
+    entry: str | None
+    rule: str
+    message: str
+
+
+class Dated(Protocol):
+    """An entry of any format; `published` is None where it is missing or wrong."""
+
+    @property
+    def id(self) -> str:
+        """The entry's id as it is written."""
+        ...
+
+    @property
+    def published(self) -> datetime | None:
+        """When it entered the feed."""
+        ...
+
+
+DatedT = TypeVar("DatedT", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +122,13 @@ def _title(part: Part) -> str | None:
 
 def _characters(part: Part) -> str | None:
     for text in part.texts(*_TEXTS):
-        if found := _ODD_CHARACTER.search(text):
+        if found := ODD_CHARACTER.search(text):
             return f"character {found[0]!r} in {text[:80]!r}"
     return None
 
 
 def _id(part: Part) -> str | None:
-    return None if _URI.fullmatch(part.id) else f"id {part.id!r} is no absolute URI"
+    return None if URI.fullmatch(part.id) else f"id {part.id!r} is no absolute URI"
 
 
 def _link(part: Part) -> str | None:
@@ -128,7 +158,7 @@ def _dc_date(part: Part) -> str | None:
 def _enclosure(part: Part) -> str | None:
     for link in part.links:
         if link.rel == "enclosure" and not (
-            (link.length or "").isdecimal() and _MEDIA_TYPE.fullmatch(link.type or "")
+            (link.length or "").isdecimal() and MEDIA_TYPE.fullmatch(link.type or "")
         ):
             return f"enclosure {link.href} has length {link.length!r} and type {link.type!r}"
     return None
@@ -137,7 +167,7 @@ def _enclosure(part: Part) -> str | None:
 def _language(part: Part) -> str | None:
     tag = part.element.get(f"{XML}lang")
     for language in (*part.texts("language"), *([tag] if tag is not None else [])):
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             return f"{language!r} is no language tag"
     return None
 
@@ -164,23 +194,33 @@ def _script(part: Part) -> str | None:
     return None if found is None else "has a script element"
 
 
-def _unique(document: Document) -> Iterator[tuple[Part, str]]:
+def unique(entries: Iterable[DatedT]) -> Iterator[tuple[DatedT, str]]:
+    """Give the entries whose id stands further up already."""
     seen = set()
-    for entry in document.entries:
+    for entry in entries:
         if entry.id in seen:
             yield entry, f"id {entry.id!r} stands twice"
         seen.add(entry.id)
 
 
-def _newest_first(document: Document) -> Iterator[tuple[Part, str]]:
+def newest_first(entries: Iterable[DatedT]) -> Iterator[tuple[DatedT, str]]:
+    """Give the entries that are not older than the one above them."""
     above: datetime | None = None
-    for entry in document.entries:
+    for entry in entries:
         if entry.published is None:
             continue
         if above and entry.published >= above:
             yield entry, f"published {entry.published} is not before {above} above it"
         else:
             above = entry.published
+
+
+def _unique(document: Document) -> Iterator[tuple[Part, str]]:
+    return unique(document.entries)
+
+
+def _newest_first(document: Document) -> Iterator[tuple[Part, str]]:
+    return newest_first(document.entries)
 
 
 def _newest_change(document: Document) -> Iterator[tuple[Part, str]]:

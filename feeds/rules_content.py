@@ -22,13 +22,13 @@ def _content(part: Part) -> str | None:
     texts = list(part.texts(f"{CONTENT}encoded", f"{ATOM}content"))
     if len(texts) > 1:
         return f"content stands {len(texts)} times"
-    return next((fault for text in texts for fault in _faults(text)), None)
+    if not all(text.strip() for text in texts):
+        return "content is empty"
+    return next((fault for text in texts for fault in faults(text)), None)
 
 
-def _faults(text: str) -> Iterator[str]:
-    if not text.strip():
-        yield "content is empty"
-        return
+def faults(text: str) -> Iterator[str]:
+    """Give what is wrong with an HTML fragment."""
     if found := _ODD_CHARACTER.search(text):
         yield f"character {found[0]!r} in content"
     for element in etree.fromstring(f"<div>{text}", etree.HTMLParser(huge_tree=True)).iter():

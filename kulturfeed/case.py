@@ -12,7 +12,7 @@ from kulturfeed.renames import Missing, candidates, named
 from kulturfeed.rows import HeldRow, Known, RefreshRow, SourceRow
 from kulturfeed.sighting import Evidence, Recognised
 from kulturfeed.store import Store
-from spiders.page import Dropped, Reading
+from spiders.page import Dropped, Reading, Teaser
 from spiders.urls import absolute, normalise
 
 # How long an article that left the list is looked for under a new address.
@@ -99,7 +99,7 @@ class Clerk:
         barred = [
             Dropped(reason="words", link=teaser.link, title=teaser.title)
             for teaser in reading.teasers
-            if not passes(teaser, source.include, source.exclude)
+            if not passes(texts_of(teaser), source.include, source.exclude)
             and normalise(teaser.link) not in taken
         ]
         dropped = (*reading.dropped, *barred)
@@ -138,7 +138,9 @@ class Clerk:
     def _is_barred(self, source: Source, each: Recognised) -> bool:
         if self._is_forgotten(each.address):
             return True
-        return not is_listed(each) and not passes(each.teaser, source.include, source.exclude)
+        return not is_listed(each) and not passes(
+            texts_of(each.teaser), source.include, source.exclude
+        )
 
     def _is_forgotten(self, address: str) -> bool:
         return bool(self._forgotten) and ledger.address_digest(address) in self._forgotten
@@ -171,6 +173,11 @@ def _unlike(reading: Reading, state: SourceRow) -> frozenset[str]:
     found = (*reading.teasers, *reading.deeper)
     new = (each for each in found if ledger.digest(each) not in standing)
     return frozenset(normalise(teaser.link) for teaser in new)
+
+
+def texts_of(teaser: Teaser) -> tuple[str | None, ...]:
+    """Return where a source's words are looked for."""
+    return teaser.title, teaser.summary, teaser.kicker
 
 
 def is_listed(each: Recognised) -> bool:

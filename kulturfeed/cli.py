@@ -124,6 +124,12 @@ def _config(asked: argparse.Namespace) -> int:
     return config(asked.config)
 
 
+def _check(asked: argparse.Namespace) -> int:
+    from kulturfeed.commands.check import check  # noqa: PLC0415
+
+    return check(asked.config, asked.source, as_json=asked.json)
+
+
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     # SUPPRESS: given before the command, it must survive the command's own default.
@@ -209,6 +215,11 @@ def _backup_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="a file that does not exist yet")
 
 
+def _check_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", nargs="*", metavar="SOURCE", help="ids; all if none is given")
+    _json(command, "a JSON object of all that was found")
+
+
 def _json(command: argparse.ArgumentParser, line: str) -> None:
     command.add_argument("--json", action="store_true", help=f"print {line}")
 
@@ -227,6 +238,7 @@ _COMMANDS: Final = (
     ("run", _run, "refresh on schedule and serve the feeds over HTTP"),
     ("serve", _serve, "only serve the published feeds over HTTP"),
     ("config", _config, "show the effective config and where it comes from"),
+    ("check", _check, "fetch what is published, and tell which importers would fail"),
 )
 
 _OPTIONS: Final = {
@@ -240,4 +252,5 @@ _OPTIONS: Final = {
     "reject": _source_option,
     "forget": _forget_options,
     "backup": _backup_options,
+    "check": _check_options,
 }

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SecretStr,
     field_validator,
     model_validator,
 )
 
 from kulturfeed.cron import Cron
 from kulturfeed.errors import ConfigError
+from spiders.listing.selected import BadSelectorError, compiled
 from spiders.page import Selectors
-from spiders.selected import BadSelectorError, compiled
 from spiders.urls import absolute
 
 # The names of published files and pages beside the sources' own (docs/architecture.md, Surfaces).
@@ -37,6 +38,7 @@ _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "
 
 _LONGEST_ID: Final = 80
 _LAST_PORT: Final = 65_535
+SHORTEST_SECRET: Final = 16
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -121,6 +123,17 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
     if not all(re.fullmatch(r"https?://[A-Za-z0-9.*-]+(:\d+)?", value) for value in values):
         raise ValueError("is not a list of origins: https://, a host, and nothing behind it")
     return values
+
+
+def _secret_address(value: SecretStr) -> SecretStr:
+    web_address(value.get_secret_value())
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"is too short: at least {SHORTEST_SECRET} characters")
+    return value
 
 
 SourceId = Annotated[str, AfterValidator(_source_id)]
@@ -281,6 +294,68 @@ class Source(_Table):
         return self
 
 
+class Notify(_Table):
+    """`[[notify]]`: a webhook that is told of new articles, or of trouble with a source.
+
+    Its address is a secret too: who knows it can write to the channel behind it.
+    """
+
+    url: Annotated[SecretStr, AfterValidator(_secret_address)] = Field(
+        description="the webhook's address",
+        examples=["https://hooks.example.no/kultur"],
+    )
+    kind: Literal["json", "teams", "slack"] = Field(
+        "json",
+        description="what it takes: JSON of ours, an Adaptive Card, Slack's blocks",
+        examples=["teams"],
+    )
+    events: tuple[Literal["new", "alert"], ...] = Field(
+        ("new",),
+        description="what it is told of: new articles, trouble with a source",
+        examples=[["new", "alert"]],
+        min_length=1,
+    )
+    sources: tuple[str, ...] = Field(
+        (), description="ids of sources; all if left out", examples=[["ks-kultur"]]
+    )
+    secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+        None,
+        description="signs what is sent (HMAC-SHA256)",
+        examples=["at least 16 characters"],
+    )
+    secret_file: Annotated[Path, BeforeValidator(_path)] | None = Field(
+        None, description="a file that holds the secret", examples=["webhook.secret"]
+    )
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> Self:
+        if self.secret is not None and self.secret_file is not None:
+            raise ValueError("has both secret and secret_file; keep one of them")
+        return self
+
+
+class NamedSet(_Table):
+    """`[[collection]]`: the articles of several sources in one feed, each once."""
+
+    id: SourceId = Field(description="names the files", examples=["kultur"])
+    title: str = Field(description="of the feed", examples=["Kultur"], min_length=1)
+    sources: Annotated[tuple[SourceId, ...], Field(min_length=1)] = Field(
+        description="ids of its sources", examples=[["ks-kultur", "radet"]]
+    )
+    include: Words = Field(
+        (), description="keep only articles with one of these words", examples=[["bibliotek"]]
+    )
+    exclude: Words = Field(
+        (), description="leave out articles with one of these words", examples=[["stilling"]]
+    )
+    limit: int = Field(
+        50, description="entries in the feed", examples=[50], ge=1, le=1000, strict=True
+    )
+    language: Language | None = Field(
+        None, description="of the feed; the sources' own if they agree", examples=["nb"]
+    )
+
+
 def derived_id(url: str) -> str:
     """Name a source after its address: the site, and the last step of the path."""
     parts = urlsplit(url)
@@ -332,8 +407,23 @@ class Config(_Table):
         description="sites that may show the embeddable lists",
         examples=[["https://kommune.sharepoint.com"]],
     )
+    authors: bool = Field(
+        default=True,
+        description="publish the names of the articles' authors",
+        examples=[False],
+        strict=True,
+    )
     fetch: Fetch = Field(Fetch(), description="manners and limits towards other people's servers")
     sources: tuple[Source, ...] = Field((), alias="source", description="topic pages")
+    hub: WebAddress | None = Field(
+        None,
+        description="WebSub hub that is told when a feed changes",
+        examples=["https://hub.example.no/"],
+    )
+    notify: tuple[Notify, ...] = Field((), description="webhooks")
+    collections: tuple[NamedSet, ...] = Field(
+        (), alias="collection", description="feeds of several sources"
+    )
     path: Path | None = Field(None, exclude=True)
 
     @model_validator(mode="after")
@@ -348,6 +438,31 @@ class Config(_Table):
         taken = [name for name, count in former.items() if count > 1]
         if taken:
             raise ValueError(f"was: '{taken[0]}' is another source's id; it can be one's alone")
+        return self
+
+    @model_validator(mode="after")
+    def _tells(self) -> Self:
+        if self.hub and not self.public_url:
+            raise ValueError("hub needs public_url: a hub is told where the feeds are")
+        known = {source.id for source in self.sources}
+        for number, each in enumerate(self.notify, 1):
+            if unknown := set(each.sources) - known:
+                raise ValueError(f"[[notify]] number {number}: no source '{min(unknown)}'")
+        addresses = Counter(each.url.get_secret_value() for each in self.notify)
+        if max(addresses.values(), default=1) > 1:
+            raise ValueError("two [[notify]] have the same url; keep one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _collects(self) -> Self:
+        known = {source.id for source in self.sources}
+        taken = known | {old for source in self.sources for old in source.was}
+        for each in self.collections:
+            if each.id in taken:
+                raise ValueError(f"collection: '{each.id}' is another feed's id; take another")
+            taken.add(each.id)
+            if unknown := [name for name in each.sources if name not in known]:
+                raise ValueError(f"collection '{each.id}': there is no source '{unknown[0]}'")
         return self
 
     def named(self, names: Collection[str]) -> list[Source]:

@@ -14,11 +14,17 @@ from pydantic_core import ErrorDetails
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from kulturfeed.config import Config, Fetch, Select, Source
+from kulturfeed.config import Config, Fetch, NamedSet, Notify, Select, Source
 from kulturfeed.errors import ConfigError
 from spiders.page import KS_KULTUR
 
 NAME: Final = "kulturfeed.toml"
+_BRACKETS: Final = {
+    "collection": "[[collection]]",
+    "source": "[[source]]",
+    "select": "[source.select]",
+    "notify": "[[notify]]",
+}
 
 BUILT_IN: Final = f"""\
 [[source]]
@@ -28,10 +34,14 @@ title = "KS Kultur"
 language = "{KS_KULTUR.language}"
 """
 
+_NAMED: Final = ("source", "collection")
+_SECRET: Final = frozenset({"url", "secret"})
 _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "fetch": Fetch,
     "source": Source,
+    "collection": NamedSet,
     "select": Select,
+    "notify": Notify,
 }
 
 
@@ -83,8 +93,9 @@ def parse(text: str, *, path: Path | None) -> Config:
         raise ConfigError(f"{name}: is not TOML: {error}") from error
     if "path" in values:
         raise ConfigError(f"{name}: path is no key of ours; did you mean output?")
-    if isinstance(values.get("source"), dict):
-        raise ConfigError(f"{name}: [source] has one pair of brackets; write [[source]]")
+    for table in _NAMED:
+        if isinstance(values.get(table), dict):
+            raise ConfigError(f"{name}: [{table}] has one pair of brackets; write [[{table}]]")
     # A config that names no source still reads the built-in one; `source = []` is refused.
     values.setdefault("source", tomllib.loads(BUILT_IN)["source"])
     try:
@@ -98,11 +109,19 @@ def parse(text: str, *, path: Path | None) -> Config:
             "path": path,
             "output": folder / config.output,
             "database": _placed(config.database, folder, name),
+            "notify": tuple(_near(each, folder) for each in config.notify),
         }
     )
     # A default that was given its place is a default still.
     placed.model_fields_set.intersection_update(config.model_fields_set)
     return placed
+
+
+def _near(notify: Notify, folder: Path) -> Notify:
+    """Make the path of a secret's file absolute."""
+    if notify.secret_file is None:
+        return notify
+    return notify.model_copy(update={"secret_file": folder / notify.secret_file})
 
 
 def _placed(database: str, folder: Path, name: str) -> str:
@@ -142,15 +161,17 @@ def _told(error: ErrorDetails, values: Mapping[str, object]) -> str:
     if error["type"] == "missing":
         return f"{where}has no {key}; {_instead(key, model)}"
     if key in _TABLES and error["type"] in {"model_type", "tuple_type"}:
-        brackets = {"source": "[[source]]", "select": "[source.select]"}.get(key, f"[{key}]")
+        brackets = _BRACKETS.get(key, f"[{key}]")
         above = _where(place[:-1], values)[1]
         return f"{above}{key} is no table; write {brackets}, and its keys on lines below"
     message = _plain(error["msg"])
     if key in _TABLES or not key:
         return f"{where}{message}"
     # A derived id stands in no file.
-    written = _written(place, values) or error["input"]
-    return f"{where}{key} = {_toml(written)} {message}; {_instead(key, model)}"
+    written = _toml(_written(place, values) or error["input"])
+    # Who knows a webhook's address can write to its channel: a message may land in a log.
+    shown = "" if key in _SECRET and model is Notify else f" = {written}"
+    return f"{where}{key}{shown} {message}; {_instead(key, model)}"
 
 
 def _written(place: Sequence[int | str], values: Mapping[str, object]) -> object:
@@ -171,21 +192,25 @@ def _where(
     tables = [step for step in place if step in _TABLES]
     model = _TABLES[str(tables[-1])] if tables else Config
     words = []
-    if "source" in tables:
-        words.append(_source_name(place, values))
-    if tables and tables[-1] != "source":
+    if tables and tables[0] in _NAMED:
+        words.append(_name(str(tables[0]), place, values))
+    if tables == ["notify"]:
+        number = next((step for step in place if isinstance(step, int)), None)
+        words.append("" if number is None else f"[[notify]] number {number + 1}")
+    elif tables and tables[-1] not in _NAMED:
         words.append(f"[{'source.' if len(tables) > 1 else ''}{tables[-1]}]")
     return model, "".join(f"{word}: " for word in words if word)
 
 
-def _source_name(place: Sequence[int | str], values: Mapping[str, object]) -> str:
+def _name(table: str, place: Sequence[int | str], values: Mapping[str, object]) -> str:
+    """Name a source or a collection, by its number where it has no name."""
     number = next((step for step in place if isinstance(step, int)), None)
-    sources = values.get("source")
-    if number is None or not isinstance(sources, list):
+    written = values.get(table)
+    if number is None or not isinstance(written, list):
         return ""
-    source = sources[number]
-    known = source.get("id") or source.get("url") if isinstance(source, dict) else None
-    return f"source '{known}'" if known else f"[[source]] number {number + 1}"
+    one = written[number]
+    known = one.get("id") or one.get("url") if isinstance(one, dict) else None
+    return f"{table} '{known}'" if known else f"[[{table}]] number {number + 1}"
 
 
 def _keys(model: type[BaseModel]) -> Iterator[str]:
@@ -214,5 +239,5 @@ def _toml(value: object) -> str:
 
 def _plain(message: str) -> str:
     """Say in TOML's words what pydantic says in Python's."""
-    said = re.sub("^(Value error, |Input |String )", "", message)
+    said = re.sub("^(Value error, |Input |String |Tuple )", "", message)
     return said.replace("valid tuple", "valid list")

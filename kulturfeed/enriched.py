@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kulturfeed.rows import ItemRow
-from spiders.page import Article, Provenance, Teaser
+from spiders.page import Article, Image, Provenance, Teaser
 
 
 def enriched(
@@ -29,12 +29,21 @@ def enriched(
         author=author or item.author,
         section=told.section or item.section,
         language=told.language or item.language,
-        image=told.image or item.image,
+        image=_image(told.image, item.image),
         published=told.published or item.published or teaser.published,
         modified=told.modified or item.modified,
         body=body or item.body,
         found=_merged(seen, item.found),
     )
+
+
+def _image(new: Image | None, old: Image | None) -> Image | None:
+    """Keep the length that the image's host told before, if it is asked in vain now."""
+    if new is None or old is None:
+        return new or old
+    if new.length is None and new.address == old.address:
+        return replace(new, type=old.type or new.type, length=old.length)
+    return new
 
 
 def _merged(new: Provenance, old: Provenance) -> Provenance:

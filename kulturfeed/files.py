@@ -123,6 +123,13 @@ def unlink(path: Path) -> None:
             path.unlink()
 
 
+def remove(path: Path) -> None:
+    """Remove a published file and its packed siblings; the file itself first."""
+    with _told(path):
+        for file in (path, *(sibling(path, packing) for packing in PACKINGS)):
+            file.unlink(missing_ok=True)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder that is missing."""
     with _told(path):

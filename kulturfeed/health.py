@@ -71,7 +71,8 @@ def health(
         description="What is or was wrong with a source, and what to do",
         language="en",
         entries=tuple(reversed(entries[-MOST:])),
-        atom_url=config.base_url and f"{config.base_url}health.atom",
+        address=config.base_url and f"{config.base_url}health",
+        stylesheet="feed.css",
     )
 
 

@@ -9,7 +9,10 @@ from kulturfeed import __version__, clock, episodes, ledger, settle
 from kulturfeed.case import Case, Clerk
 from kulturfeed.config import Config, Source
 from kulturfeed.errors import ConfigError, KulturfeedError, PublishError
-from kulturfeed.publish import Published, publish
+from kulturfeed.fit import Published
+from kulturfeed.publish import publish
+from kulturfeed.push.outbox import announced
+from kulturfeed.push.recipients import recipients
 from kulturfeed.rows import RefreshRow, Settlement, SourceRow
 from kulturfeed.sighting import Evidence
 from kulturfeed.store import Store
@@ -67,6 +70,7 @@ class Line:
         self._taken: set[datetime] | None = None
         self._cases: dict[str, Case] = {}
         self._clerk = Clerk(store)
+        self._recipients = recipients(config)
         if clock.is_behind(self._started, self._newest):
             raise KulturfeedError(
                 f"the clock says {self._started:%Y-%m-%d %H:%M} UTC, but an article was released "
@@ -91,6 +95,7 @@ class Line:
             further=lambda reading: self._further(source, reading),
             render=source.render,
             full_text=source.full_text,
+            measure=True,
         )
 
     def state(self, source: Source) -> SourceRow:
@@ -134,11 +139,14 @@ class Line:
 
     def _finish(self, source: Source, settlement: Settlement) -> Report:
         """Store a settlement with what becomes of the source's episode, and publish."""
-        patience = self._config.alert_after
-        followed = episodes.follow(
-            self.state(source), settlement.source, settlement.refresh.ended, patience
+        before, patience = self.state(source), self._config.alert_after
+        followed = episodes.follow(before, settlement.source, settlement.refresh.ended, patience)
+        settlement = replace(
+            settlement,
+            source=followed.source,
+            episode=followed.ended,
+            outbox=announced(self._recipients, before, settlement, self._newest),
         )
-        settlement = replace(settlement, source=followed.source, episode=followed.ended)
         self._store.save(settlement)
         self._cases.pop(source.id, None)
         self._states[source.id] = settlement.source

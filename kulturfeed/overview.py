@@ -8,16 +8,18 @@ from feeds.model import Feed
 from kulturfeed.config import Config
 from kulturfeed.errors import PublishError
 from kulturfeed.files import make_folder, write_if_changed
+from kulturfeed.fit import RENDERERS
 from kulturfeed.health import health, since
-from kulturfeed.publish import RENDERERS
+from kulturfeed.merged import publish_merged
 from kulturfeed.site.writing import write_assets, write_index, write_status
 from kulturfeed.store import Store
 
 
-def publish_overview(config: Config, store: Store, now: datetime) -> None:
-    """Write the page of all feeds for subscribers; the operator's page and feed of episodes.
+def publish_overview(config: Config, store: Store, now: datetime, *, erased: bool = False) -> None:
+    """Write what is of several sources: their feeds and pages; the operator's page and feed.
 
-    Raises PublishError where a file cannot be written.
+    Where an article was `erased`, a feed is emptied rather than left with it. Raises PublishError
+    where a file cannot be written, or is not as it should be.
     """
     states, stamps = store.sources(), store.stamps()
     make_folder(config.output)
@@ -27,6 +29,10 @@ def publish_overview(config: Config, store: Store, now: datetime) -> None:
     ended = store.episodes(since(states.values(), now))
     feed = health(config, states, ended, store.holding(), now)
     write_if_changed(config.output / "health.atom", _fit(feed))
+    merged = publish_merged(config, store, states, erased=erased)
+    # An article that is not fit has been told of where its source's feed was published.
+    if merged.unwritten:
+        raise PublishError("\n".join(merged.unwritten))
 
 
 def _fit(feed: Feed) -> bytes:

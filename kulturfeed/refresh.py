@@ -10,9 +10,10 @@ from kulturfeed.errors import ConfigError, PublishError
 from kulturfeed.former import carry_over, lead_on
 from kulturfeed.line import Line, Report
 from kulturfeed.overview import publish_overview
+from kulturfeed.push.queueing import queue_pings
 from kulturfeed.store import Store
-from spiders.chromium import missing
 from spiders.crawl import Manners, crawl
+from spiders.fetching.chromium import missing
 from spiders.page import Harvest
 
 # A refresh ends itself: a source that never ends must not keep the next refresh waiting.
@@ -53,6 +54,8 @@ def refresh(
         # A folder that a feed could not be written to has been told of.
         if str(error) not in told:
             raise
+    finally:
+        queue_pings(config, store, now())
 
 
 def _find_browser(sources: Sequence[Source]) -> None:

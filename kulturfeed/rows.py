@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kulturfeed.push.rows import OutboxRow
 from spiders.page import Dropped, Image, Provenance, SourceDate, Teaser
 
 
@@ -119,6 +120,18 @@ class ListingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRow:
+    """An archive document of a source, closed: no article is ever added to it.
+
+    `written` digests what its files show beside its articles, None where these are not shown as
+    they are.
+    """
+
+    number: int
+    written: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRow:
     """One thing that changed about an article on a source, and the rule that recognised it.
 
@@ -232,7 +245,8 @@ class Settlement:
 
     `items`, `aliases` and `listings` are the new and the changed rows; `left` the items that are
     no longer on the page, `last_seen` when they last were. `held` replaces what was held before;
-    without one, what was held goes if the source is well or its list was taken.
+    without one, what was held goes if the source is well or its list was taken. `outbox` is what is
+    told of it to others.
     """
 
     source: SourceRow
@@ -246,6 +260,7 @@ class Settlement:
     held: HeldRow | None = None
     dropped: DroppedRow | None = None
     episode: EpisodeRow | None = None
+    outbox: tuple[OutboxRow, ...] = ()
 
     @property
     def was_taken(self) -> bool:

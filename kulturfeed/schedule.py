@@ -12,6 +12,7 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.applications import Starlette
 
+from kulturfeed.commands.pushing import is_waiting
 from kulturfeed.commands.refresh import some_due
 from kulturfeed.configfile import load
 from kulturfeed.errors import KulturfeedError
@@ -58,7 +59,7 @@ class Schedule:
         """Start one child for all sources that are due, and log how each of them ended."""
         try:
             config = load(self._config_path)
-            if not some_due(config, config.sources):
+            if not (some_due(config, config.sources) or is_waiting(config)):
                 return
         except KulturfeedError as error:
             complain(str(error))

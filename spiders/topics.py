@@ -28,9 +28,9 @@ from spiders.fetching.answers import (
 )
 from spiders.fetching.certificate import is_tls, why_refused
 from spiders.fetching.guard import host_of
+from spiders.fetching.measured import measured
 from spiders.listing.paging import Walk
 from spiders.listing.shell import is_shell
-from spiders.measured import measured
 from spiders.page import KS_KULTUR, Article, Harvest, Outcome, Page, Problem, Reading, Teaser
 from spiders.selecting.proposed import proposed
 

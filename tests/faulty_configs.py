@@ -1,6 +1,7 @@
 """What people write into a config that cannot be, and the line that each of them reads."""
 
 KULTUR = '[[source]]\nurl = "https://www.ks.no/kultur/"\n'
+_SET = f'{KULTUR}[[collection]]\ntitle = "A"\n'
 _URL = 'write e.g. url = "https://www.ks.no/fagomrader/barn-og-unge/kultur/"'
 _EVERY = 'write e.g. every = "1h"'
 _CRON = 'write e.g. cron = "0 7 * * mon-fri"'
@@ -139,5 +140,20 @@ OF_THE_SOURCES = {
     KULTUR + KULTUR: "two sources have the id 'ks-kultur'; give one of them another",
     f'{KULTUR}was = ["ks-kultur"]': "was: 'ks-kultur' is another source's id; it can be one's "
     "alone",
+    f'{KULTUR}[collection]\nid = "a"': "[collection] has one pair of brackets; "
+    "write [[collection]]",
+    f"{KULTUR}[[collection]]": "[[collection]] number 1: has no id; "
+    'write e.g. id = "kultur"\n'
+    "kulturfeed.toml: [[collection]] number 1: has no title; "
+    'write e.g. title = "Kultur"\n'
+    "kulturfeed.toml: [[collection]] number 1: has no sources; "
+    'write e.g. sources = ["ks-kultur", "radet"]',
+    f'{_SET}id = "a"\nsources = ["ks-kultur"]\nlimt = 3': "collection 'a': unknown key limt; "
+    "did you mean limit?",
+    f'{_SET}id = "a"\nsources = []': "collection 'a': sources = [] should have at least 1 item "
+    'after validation, not 0; write e.g. sources = ["ks-kultur", "radet"]',
+    f'{_SET}id = "a"\nsources = ["b"]': "collection 'a': there is no source 'b'",
+    f'{_SET}id = "ks-kultur"\nsources = ["ks-kultur"]': "collection: 'ks-kultur' is another "
+    "feed's id; take another",
     "a = \n": "is not TOML: Invalid value (at line 1, column 5)",
 }

@@ -125,6 +125,8 @@ listen = "[::1]:80"
 alert_after = "0s"
 images = false
 embed_origins = ["https://kommune.sharepoint.com"]
+authors = false
+hub = "https://hub.example.no/"
 
 [fetch]
 delay = "2s"
@@ -154,13 +156,25 @@ link = "./a/@href"
 summary = "p"
 date = "time::attr(datetime)"
 image = "img::attr(src)"
+
+[[collection]]
+id = "begge"
+title = "Begge to på Ås"
+sources = ["aas"]
+include = ["bibliotek"]
+exclude = ["stilling"]
+limit = 10
+language = "nn"
+
+[[notify]]
+url = "https://hooks.example.no/kultur"
 """
 
 
 def test_every_key_can_be_set():
     config = parse(ALL_KEYS, path=HERE)
     only = config.sources[0]
-    tables = (config, config.fetch, only, only.select)
+    tables = (config, config.fetch, only, only.select, *config.collections)
     unset = {name for table in tables for name in set(values(table)) - set(table.model_fields_set)}
     assert {"path", "every"} == unset
 

@@ -71,3 +71,22 @@ def test_an_author_that_only_the_list_tells_is_said_to_be_the_list_s():
     nameless = replace(PAGE, author=None, found=Provenance())
     found = enriched(MINTED, shown, nameless, full_text=False)
     assert ("Kari Nordmann", "list") == (found.author, found.found.author)
+
+
+def test_an_image_keeps_its_length_when_its_host_tells_it_no_more():
+    known = Image(address="https://www.ks.no/å.jpg", type="image/jpeg", length=9)
+    found = row(replace(MINTED, image=known))
+    assert (
+        Image(address="https://www.ks.no/å.jpg", type="image/jpeg", width=640, length=9)
+        == found.image
+    )
+
+
+def test_another_image_has_no_length_of_the_one_before():
+    known = Image(address="https://www.ks.no/gammel.jpg", type="image/jpeg", length=9)
+    assert PAGE.image == row(replace(MINTED, image=known)).image
+
+
+def test_a_page_without_an_image_leaves_the_one_that_is_known():
+    known = Image(address="https://www.ks.no/å.jpg", type="image/jpeg", length=9)
+    assert known == row(replace(MINTED, image=known), replace(PAGE, image=None)).image

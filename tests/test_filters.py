@@ -13,7 +13,9 @@ def test_without_words_everything_passes():
     assert passes(TEXTS, (), ())
 
 
-@pytest.mark.parametrize("word", ["kor", "Tilskudd", "nyhet", "ØVINGSLOKALER", "å", "A\u030a", "ærø"])
+@pytest.mark.parametrize(
+    "word", ["kor", "Tilskudd", "nyhet", "ØVINGSLOKALER", "å", "A\u030a", "ærø"]
+)
 def test_an_included_word_is_looked_for_in_every_text(word: str):
     assert passes(TEXTS, [word], ())
 

@@ -4,10 +4,10 @@ import pytest
 from pydantic import BaseModel
 
 from kulturfeed.cli import main
-from kulturfeed.config import Config, Fetch, Select, Source
+from kulturfeed.config import Config, Fetch, NamedSet, Notify, Select, Source
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-TABLES = (Config, Fetch, Source, Select)
+TABLES = (Config, Fetch, Source, Select, Notify, NamedSet)
 KEYS = sorted(
     {
         field.alias or name
@@ -18,7 +18,7 @@ KEYS = sorted(
 )
 COMMANDS = (
     *("demo", "preview", "add", "refresh", "status"),
-    *("why", "accept", "reject", "forget", "backup", "run", "serve", "config"),
+    *("why", "accept", "reject", "forget", "backup", "run", "serve", "config", "check"),
 )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from kulturfeed.configfile import find, load
 from kulturfeed.terminal import say
 
-_TABLES = ("fetch", "sources", "select", "path")
+_TABLES = ("fetch", "collections", "sources", "select", "notify", "path")
 
 
 def config(config_path: str | None) -> int:
@@ -25,6 +25,10 @@ def config(config_path: str | None) -> int:
         lines += ["", "[[source]]", *_lines(source)]
         if source.select:
             lines += ["", "[source.select]", *_lines(source.select)]
+    for collection in loaded.collections:
+        lines += ["", "[[collection]]", *_lines(collection)]
+    for notify in loaded.notify:
+        lines += ["", "[[notify]]", *_lines(notify)]
     for line in lines:
         say(line)
     return 0

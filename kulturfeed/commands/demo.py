@@ -1,5 +1,6 @@
 """`kulturfeed demo`: the whole line on a sample site, day by day, as a subscriber sees it."""
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from kulturfeed.demo.mornings import Morning, mornings
 from kulturfeed.demo.rawlinks import article_at, raw_links
 from kulturfeed.demo.site import Site
 from kulturfeed.errors import KulturfeedError, PublishError
-from kulturfeed.publish import RENDERERS
+from kulturfeed.fit import RENDERERS
 from kulturfeed.rows import ItemRow
 from kulturfeed.store import open_store
 from kulturfeed.telling import wrapped
@@ -122,6 +123,12 @@ def _feeds(config: Config) -> list[Path]:
 
 def _entries(path: Path) -> dict[str, _Seen]:
     """Read a published feed as a subscriber does: its entries by id."""
+    if path.suffix == ".json":
+        items = json.loads(path.read_bytes())["items"]
+        return {
+            item["id"]: _Seen(title=item["title"], link=item["url"], date=item["date_published"])
+            for item in items
+        }
     root = etree.fromstring(path.read_bytes())
     entries = root.findall("channel/item") or root.findall("{*}entry")
     return {

@@ -10,9 +10,10 @@ from kulturfeed.commands.address import Address, asked
 from kulturfeed.config import Config, Source
 from kulturfeed.configfile import find, load
 from kulturfeed.errors import KulturfeedError, PublishError
+from kulturfeed.fit import RENDERERS
 from kulturfeed.ledger import address_digest
 from kulturfeed.overview import publish_overview
-from kulturfeed.publish import RENDERERS, publish
+from kulturfeed.publish import publish
 from kulturfeed.rows import SourceRow
 from kulturfeed.store import Store, hold, open_store
 from kulturfeed.store.upkeep import compact
@@ -82,7 +83,7 @@ def _publish(
         except PublishError as error:
             yield str(error)
     try:
-        publish_overview(config, store, _now())
+        publish_overview(config, store, _now(), erased=True)
     except PublishError as error:
         yield str(error)
 

@@ -13,7 +13,7 @@ from kulturfeed.reading import Asked, read_file, read_pages
 from kulturfeed.telling import wrapped
 from kulturfeed.terminal import complain, say, table
 from spiders.page import Harvest, Reading, Teaser
-from spiders.proposed import Proposal, proposed
+from spiders.selecting.proposed import Proposal, proposed
 from spiders.urls import same_site
 
 _GLIMPSE = 60

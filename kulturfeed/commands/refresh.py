@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from kulturfeed.commands.pushing import push
 from kulturfeed.config import Config, Source
 from kulturfeed.configfile import find, load
 from kulturfeed.due import due
@@ -28,11 +29,15 @@ def refresh(
     if deep:
         sources = with_pages(sources)
     if only_due and not some_due(config, sources):
+        push(config)
         return 0
     # Scrapy takes half a second to import, and nearly always nothing is due.
     from kulturfeed.commands.refreshing import refreshing  # noqa: PLC0415
 
-    return refreshing(config, sources, only_due=only_due, deep=deep, as_json=as_json)
+    code = refreshing(config, sources, only_due=only_due, deep=deep, as_json=as_json)
+    # The lock is free: a hub that does not answer keeps no other refresh waiting.
+    push(config)
+    return code
 
 
 def with_pages(sources: Sequence[Source]) -> list[Source]:

@@ -13,6 +13,7 @@ from kulturfeed.due import due
 from kulturfeed.episodes import network_is_down
 from kulturfeed.former import forsaken, is_to_be_told
 from kulturfeed.line import Report
+from kulturfeed.push.queueing import queue_alerts
 from kulturfeed.refresh import refresh
 from kulturfeed.store import Store, hold, open_store, place
 from kulturfeed.terminal import complain, is_terminal, say
@@ -39,21 +40,31 @@ def refreshing(
                 show(report)
 
             refresh(config, sources, store, _now, tell, deep=deep)
-        _tell_forsaken(config, store)
+        gone = _tell_forsaken(config, store)
+
+        def lines(sources: Sequence[str]) -> list[str]:
+            if not sources:
+                return [*mail(config, reports), *gone]
+            return mail(config, [each for each in reports if each.row.source in sources])
+
+        queue_alerts(config, store, lines, _now())
     if not as_json and not is_terminal():
         for line in mail(config, reports):
             complain(line)
     return int(any(report.problems for report in reports))
 
 
-def _tell_forsaken(config: Config, store: Store) -> None:
-    """Say which stored sources the config has no more: cron hears of each once a day."""
+def _tell_forsaken(config: Config, store: Store) -> list[str]:
+    """Say which stored sources the config has no more; return what cron hears once a day."""
+    told = []
     for state, line in forsaken(config, store.sources()):
         if is_to_be_told(state, _now()):
             store.remind(state.id, _now())
+            told.append(line)
         elif not is_terminal():
             continue
         complain(line)
+    return told
 
 
 def _now() -> datetime:

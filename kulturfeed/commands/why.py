@@ -9,8 +9,9 @@ from datetime import datetime
 from kulturfeed.commands.address import Address, asked
 from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
+from kulturfeed.fit import RENDERERS
 from kulturfeed.ledger import address_digest
-from kulturfeed.publish import RENDERERS, WINDOW
+from kulturfeed.publish import WINDOW
 from kulturfeed.rows import ListingRow, SourceRow
 from kulturfeed.store import Store, open_store
 from kulturfeed.story import Story, Trace, dropped_traces, held_traces

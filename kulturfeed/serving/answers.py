@@ -79,10 +79,12 @@ def preflight(name: Name | None) -> Answer:
     return Answer(status=204, headers=((b"allow", METHODS), *cors))
 
 
-def answer(name: Name, copy: Copy, asked: Asked, *, max_age: int, policy: str) -> Answer:
+def answer(
+    name: Name, copy: Copy, asked: Asked, *, max_age: int, policy: str, link: str = ""
+) -> Answer:
     """Answer a GET of a published file: whole, in part, or with 304, 412 or 416.
 
-    `max_age` is in seconds, `policy` a Content-Security-Policy.
+    `max_age` is in seconds, `policy` a Content-Security-Policy, `link` a Link header if any.
     """
     body = next(
         copy.bodies[coding] for coding in codings(asked.accept_encoding) if coding in copy.bodies
@@ -100,6 +102,7 @@ def answer(name: Name, copy: Copy, asked: Asked, *, max_age: int, policy: str) -
         last_modified=copy.last_modified,
         max_age=max_age,
         policy=policy,
+        link=link,
     )
     status = _condition(asked, body.etag, copy.modified)
     if status == 304:  # noqa: PLR2004 (the status itself)
@@ -156,6 +159,7 @@ def _described(
     last_modified: str,
     max_age: int,
     policy: str,
+    link: str,
 ) -> tuple[Headers, Headers]:
     """Return the headers of a 304 (section 15.4.5), and those that a 200 has beside them."""
     vary = b"Accept, Accept-Encoding" if name.is_xml_feed else b"Accept-Encoding"
@@ -174,5 +178,6 @@ def _described(
         _NEVER_SNIFFED,
         (b"referrer-policy", b"no-referrer"),
         (b"content-security-policy", policy.encode()),
+        *(((b"link", link.encode()),) if link else ()),
     )
     return fresh, lasting

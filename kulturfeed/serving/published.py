@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kulturfeed.push.websub import link_header
 from kulturfeed.serving.answers import METHODS, PASSING, Answer, Asked, answer, preflight, said
 from kulturfeed.serving.names import is_folder_without_slash, published
 from kulturfeed.serving.shelf import Shelf
@@ -94,6 +95,7 @@ class Published:
             _asked(scope, with_range=method == "GET"),
             max_age=standing.max_age(name, self._now()),
             policy=_policy(name.path, images=config.images, embed_origins=config.embed_origins),
+            link=link_header(config, name.path),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
+from kulturfeed.push.rows import OutboxRow, RecipientRow, TopicRow
 from kulturfeed.rows import (
     AliasRow,
     ChangeRow,
@@ -36,6 +37,9 @@ Row = (
     | DroppedRow
     | EpisodeRow
     | ForgottenRow
+    | OutboxRow
+    | RecipientRow
+    | TopicRow
 )
 RowT = TypeVar("RowT", bound=Row)
 
@@ -49,6 +53,7 @@ _LISTS: Final[Mapping[type, Mapping[str, TypeAdapter[Any]]]] = {
     HeldRow: {"teasers": TypeAdapter(tuple[Teaser, ...])},
     DroppedRow: {"dropped": TypeAdapter(tuple[Dropped, ...])},
     ItemRow: {"found": TypeAdapter(Provenance)},
+    OutboxRow: {"subjects": TypeAdapter(tuple[str, ...])},
 }
 _NONE: Final[Mapping[str, TypeAdapter[Any]]] = {}
 
@@ -84,6 +89,7 @@ def _image_columns(image: Image | None) -> dict[str, object]:
         "image_type": image and image.type,
         "image_width": image and image.width,
         "image_height": image and image.height,
+        "image_bytes": image and image.length,
     }
 
 
@@ -118,4 +124,5 @@ def _image(mapping: RowMapping, name: str) -> Image | None:
         type=mapping[f"{name}_type"],
         width=mapping[f"{name}_width"],
         height=mapping[f"{name}_height"],
+        length=mapping[f"{name}_bytes"],
     )

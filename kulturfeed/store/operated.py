@@ -31,6 +31,7 @@ from kulturfeed.rows import (
 from kulturfeed.store import schema
 from kulturfeed.store.columns import Row, columns, row
 from kulturfeed.store.faults import told
+from kulturfeed.store.outdating import outdate
 from kulturfeed.store.renaming import rename
 from kulturfeed.story import Erasure, Margin, Story
 
@@ -178,6 +179,7 @@ def _story(connection: Connection, item: str) -> Story:
 def _erase(connection: Connection, erasure: Erasure) -> None:
     """Delete the articles, rewrite the rows that named them, and keep the digests."""
     items = list(erasure.items)
+    outdate(connection, items)
     for table in _OF_AN_ITEM:
         connection.execute(delete(table).where(table.c.item.in_(items)))
     connection.execute(delete(schema.item).where(schema.item.c.id.in_(items)))

@@ -19,6 +19,7 @@ def rename(connection: Connection, old: str, new: str) -> bool:
     if former is None:
         return False
     if connection.scalar(select(func.count()).where(_SOURCE.id == new)):
+        _renumber(connection, old, new)
         _make_room(connection, old, new)
     else:
         # Two rows for a moment: what refers to a source must find one at all times.
@@ -33,6 +34,26 @@ def rename(connection: Connection, old: str, new: str) -> bool:
         feed["first_accepted"] = begun
     connection.execute(update(schema.source).where(_SOURCE.id == new).values(feed))
     return True
+
+
+def _renumber(connection: Connection, old: str, new: str) -> None:
+    """Let the new one's archive documents follow those of the old one, each with its articles."""
+    archive, listing = schema.archive, schema.listing
+    count = connection.scalar(select(func.max(archive.c.number)).where(archive.c.source == old))
+    if not count:
+        return
+    # By way of negative numbers: a key must be free at every moment.
+    moves: tuple[dict[str, object], ...] = (
+        {"number": -archive.c.number - count, "written": None},
+        {"number": -archive.c.number},
+    )
+    for move in moves:
+        connection.execute(update(archive).where(archive.c.source == new).values(move))
+    connection.execute(
+        update(listing)
+        .where(listing.c.source == new, listing.c.archive.is_not(None))
+        .values(archive=listing.c.archive + count)
+    )
 
 
 def _make_room(connection: Connection, old: str, new: str) -> None:

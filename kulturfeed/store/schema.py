@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; a test holds it equal to what Alembic finds in migrations/.
-HEAD: Final = "0002"
+HEAD: Final = "0004"
 
 
 class Utc(TypeDecorator[datetime]):
@@ -101,6 +102,7 @@ item = Table(
     Column("image_type", Text),
     Column("image_width", Integer),
     Column("image_height", Integer),
+    Column("image_bytes", Integer),
     Column("body", Text),
     # An article that was read before this was kept has told nothing of it.
     Column("found", Text, nullable=False, server_default="{}"),
@@ -131,8 +133,28 @@ listing = Table(
     Column("image", Text),
     Column("rule", Text, nullable=False),
     Column("kicker", Text),
+    # The archive document that it stands in for good; none while the feed itself has it.
+    Column("archive", Integer),
+    Index(None, "source", "archive"),
+    Index(None, "item"),
     Index(None, "source", "released"),
     Index(None, "source", "last_seen"),
+)
+
+archive = Table(
+    "archive",
+    metadata,
+    Column("source", Text, ForeignKey("source.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    # What its files show beside the rows; none where they are to be written anew.
+    Column("written", Text),
+)
+
+collection = Table(
+    "collection",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("feed_id", Text, nullable=False, unique=True),
 )
 
 refresh = Table(
@@ -205,4 +227,35 @@ forgotten = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     Column("forgotten", Utc, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("recipient", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("created", Utc, nullable=False),
+    Column("not_before", Utc, nullable=False),
+    Column("subjects", Text, nullable=False),
+    Column("source", Text, ForeignKey("source.id")),
+    Index(None, "recipient", "created"),
+)
+
+recipient = Table(
+    "recipient",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("not_before", Utc),
+    Column("failing_since", Utc),
+    Column("told", Utc),
+    Column("problem", Text),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Text, case, cast, func, select
 from kulturfeed.site.figures import Day, Past, Stamp
 from kulturfeed.store import schema
 from kulturfeed.store.columns import source_date
-from kulturfeed.store.operated import Operated
+from kulturfeed.store.queued import Queued
 
 _STAMPS: Final = select(
     schema.listing.c.source,
@@ -18,7 +18,7 @@ _STAMPS: Final = select(
 ).group_by(schema.listing.c.source)
 
 
-class Shown(Operated):
+class Shown(Queued):
     """An open store, as the pages look into it; nothing here writes."""
 
     def stamps(self, *sources: str) -> dict[str, Stamp]:

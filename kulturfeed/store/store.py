@@ -2,14 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from functools import cache
-from importlib import import_module
 from typing import Final
 
 from sqlalchemy import (
     Connection,
-    Insert,
-    RowMapping,
     Table,
     and_,
     bindparam,
@@ -22,27 +18,26 @@ from sqlalchemy import (
 
 from kulturfeed.rows import (
     HeldRow,
-    ItemRow,
     Known,
-    ListingRow,
     RefreshRow,
     Settlement,
     SourceRow,
 )
 from kulturfeed.store import schema
+from kulturfeed.store.archived import Archived
 from kulturfeed.store.columns import RowT, columns, row
-from kulturfeed.store.shown import Shown
+from kulturfeed.store.known import ITEM, LISTED, known_of
+from kulturfeed.store.outdating import outdate
+from kulturfeed.store.upserting import upsert
 
 KEPT: Final = timedelta(days=90)
-
-_ITEM: Final = [column.label(f"item_{column.name}") for column in schema.item.c]
 
 # What is asked for every page is put together once: that takes longer than a row takes to read.
 _KNOWN: Final = (
     select(
         schema.alias.c.address,
         schema.alias.c.rule.label("alias_rule"),
-        *_ITEM,
+        *ITEM,
         *schema.listing.c,
     )
     .join_from(schema.alias, schema.item, schema.alias.c.item == schema.item.c.id)
@@ -55,10 +50,6 @@ _KNOWN: Final = (
     )
     .where(schema.alias.c.address.in_(bindparam("addresses", expanding=True)))
 )
-# The items of a source, with their listings there.
-_LISTED: Final = select(*_ITEM, *schema.listing.c).join_from(
-    schema.listing, schema.item, schema.listing.c.item == schema.item.c.id
-)
 _LEAVE: Final = (
     update(schema.listing)
     .where(
@@ -69,10 +60,11 @@ _LEAVE: Final = (
 )
 
 
-class Store(Shown):
+class Store(Archived):
     """An open store. Each method is one transaction; `save` and `prune` write.
 
-    What an operator asks of it stands in `Operated`, what the pages show in `Shown`.
+    What an operator asks of it stands in `Operated`, what is to be told to others in `Queued`,
+    what the pages show in `Shown`.
     """
 
     def sources(self) -> dict[str, SourceRow]:
@@ -88,7 +80,7 @@ class Store(Shown):
         asked = {"asked": source, "addresses": list(addresses)}
         with self._begin() as connection:
             found = connection.execute(_KNOWN, asked).mappings()
-            return {each["address"]: _known(each) for each in found}
+            return {each["address"]: known_of(each) for each in found}
 
     def taken(self, ids: Collection[str]) -> set[str]:
         """Return those of these ids that an item has already."""
@@ -124,20 +116,20 @@ class Store(Shown):
             .offset(limit - 1)
             .limit(1)
         )
-        query = _LISTED.where(news).order_by(table.released.desc())
+        query = LISTED.where(news).order_by(table.released.desc())
         with self._begin() as connection:
             first = connection.scalar(nth)
             last = connection.scalar(select(newest))
             if first is not None and last is not None:
                 query = query.where(table.released >= min(first, last - window))
-            return tuple(map(_known, connection.execute(query).mappings()))
+            return tuple(map(known_of, connection.execute(query).mappings()))
 
     def standing(self, source: str, items: Collection[str]) -> tuple[Known, ...]:
         """Return these items of a source."""
         table = schema.listing.c
-        query = _LISTED.where(table.source == source, table.item.in_(list(items)))
+        query = LISTED.where(table.source == source, table.item.in_(list(items)))
         with self._begin() as connection:
-            return tuple(map(_known, connection.execute(query).mappings()))
+            return tuple(map(known_of, connection.execute(query).mappings()))
 
     def left_since(self, source: str, moment: datetime) -> list[tuple[str, str]]:
         """Return item and title of what a source was last seen to list at or after a moment.
@@ -204,10 +196,12 @@ class Store(Shown):
             self._put(connection, schema.source, [settlement.source], keep=())
             self._put(connection, schema.item, settlement.items, keep=("first_seen", "rule"))
             self._put(connection, schema.alias, settlement.aliases, keep=("first_seen",))
-            once = ("first_seen", "released", "rule")
+            once = ("first_seen", "released", "rule", "archive")
             self._put(connection, schema.listing, settlement.listings, keep=once)
+            outdate(connection, _touched(settlement))
             self._add(connection, schema.refresh, [settlement.refresh])
             self._add(connection, schema.change, settlement.changes)
+            self._add(connection, schema.outbox, settlement.outbox)
             if settlement.episode is not None:
                 self._add(connection, schema.episode, [settlement.episode])
             if settlement.dropped is not None:
@@ -229,7 +223,7 @@ class Store(Shown):
         """Insert rows, or update those whose key is there, all columns but the kept ones."""
         spread = [columns(each) for each in rows]
         if spread:
-            connection.execute(_upsert(self._engine.dialect.name, table, keep), spread)
+            connection.execute(upsert(self._engine.dialect.name, table, keep), spread)
 
     def _leave(self, connection: Connection, settlement: Settlement) -> None:
         if settlement.left:
@@ -243,22 +237,6 @@ class Store(Shown):
             connection.execute(delete(table).where(table.c.ended < now - KEPT))
 
 
-def _known(found: RowMapping) -> Known:
-    listing = row(ListingRow, found) if found["source"] else None
-    rule = found.get("alias_rule")
-    return Known(item=row(ItemRow, found, prefix="item_"), listing=listing, rule=rule)
-
-
-@cache
-def _upsert(dialect: str, table: Table, keep: tuple[str, ...]) -> Insert:
-    """Put together what inserts a row, or updates all but its key and the kept columns."""
-    # By name: to import both takes 30 ms, and the engine has its own already.
-    statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
-    keys = [column.name for column in table.primary_key]
-    changing = {
-        column.name: statement.excluded[column.name]
-        for column in table.columns
-        if column.name not in keys and column.name not in keep
-    }
-    upsert: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changing)
-    return upsert
+def _touched(settlement: Settlement) -> set[str]:
+    """Name the articles of which something is another now."""
+    return {each.id for each in settlement.items} | {each.item for each in settlement.listings}

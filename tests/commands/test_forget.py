@@ -192,3 +192,20 @@ def test_a_file_that_cannot_be_compacted_is_told(desk: Desk):
 
 def test_postgresql_is_left_to_its_own_vacuum():
     compact("postgresql+psycopg://nobody@/nowhere")
+
+
+def test_a_forgotten_article_leaves_a_gap_in_its_archive_document(tmp_path: Path):
+    desk = Desk(tmp_path)
+    (source, _) = desk.config.sources
+    few = source.model_copy(update={"limit": 1})
+    desk.config = desk.config.model_copy(update={"sources": (few,)})
+    desk.refresh(LIST)
+    desk.refresh([teaser(20), *LIST], after=timedelta(weeks=2))
+    document = "kultur/archive/1.atom"
+    before = desk.titles(document)
+    desk.run("forget", LIST[1].link)
+    after = [each for each in before if each != LIST[1].title]
+    assert len(before) - 1 == len(after)
+    assert (after, []) == (desk.titles(document), remains(desk, b"Nr. 2:"))
+    desk.refresh([teaser(21), teaser(20), *LIST[2:]], after=timedelta(weeks=2))
+    assert after == desk.titles(document)

@@ -10,8 +10,8 @@ from sample_feeds import EMPTY, ENTRY, FEED, NOON, OLDER, Render, with_summary, 
 
 from feeds.atom import atom
 from feeds.check import check
-from feeds.model import Feed
-from feeds.namespaces import ATOM, XML
+from feeds.model import Archive, Enclosure, Feed
+from feeds.namespaces import ATOM, DC, HISTORY, XML
 from feeds.rss import rss
 
 both = pytest.mark.parametrize("render", [rss, atom])
@@ -175,3 +175,50 @@ def test_an_entry_updated_before_it_was_published_is_refused():
 def test_a_feed_with_a_control_character_is_refused_by_name():
     with pytest.raises(ValueError, match=r"^feed urn:uuid:.*'\\x07'"):
         Feed(id="urn:uuid:a", title="\x07", link="x", description="", language=None, entries=())
+
+
+@both
+def test_an_enclosure_has_its_length_and_its_type(render: Render):
+    file = Enclosure(address="https://www.ks.no/skole.jpg", type="image/jpeg", length=1024)
+    document = render(replace(FEED, entries=(replace(ENTRY, enclosure=file),)))
+    root = etree.fromstring(document)
+    [found] = [*root.iter("enclosure"), *root.xpath("//*[@rel='enclosure']")]
+
+    assert {"https://www.ks.no/skole.jpg", "image/jpeg", "1024"} <= set(found.attrib.values())
+    assert check(document) == ()
+
+
+def test_an_entry_in_another_language_tells_it_in_both_formats():
+    feed = replace(FEED, entries=(replace(ENTRY, language="nn"),))
+
+    assert "nn" == etree.fromstring(rss(feed)).findtext(f"channel/item/{DC}language")
+    assert ["nn"] == etree.fromstring(atom(feed)).xpath("//*[local-name()='entry']/@xml:lang")
+    assert check(rss(feed)) == check(atom(feed)) == ()
+
+
+@both
+def test_a_stylesheet_is_named_before_the_root(render: Render):
+    document = render(replace(FEED, stylesheet="../stil.css?a&b"))
+    [instruction] = etree.fromstring(document).xpath("preceding::processing-instruction()")
+
+    assert "xml-stylesheet" == instruction.target
+    assert b'href="../stil.css?a&amp;b" type="text/css"' in document.splitlines()[1]
+    assert check(document) == ()
+
+
+@both
+def test_without_a_stylesheet_none_is_named(render: Render):
+    assert b"xml-stylesheet" not in render(FEED)
+
+
+@both
+def test_an_archive_document_is_fit_and_marked_as_one(render: Render):
+    archive = Archive(current="https://feeds.example.no/k", newer="https://feeds.example.no/k/3")
+    document = render(replace(FEED, older="https://feeds.example.no/k/1", archive=archive))
+    root = etree.fromstring(document)
+
+    assert 1 == len(list(root.iter(f"{HISTORY}archive")))
+    assert {"self", "current", "prev-archive", "next-archive"} == {
+        link.get("rel") for link in root.iter(f"{ATOM}link") if link.get("rel") != "alternate"
+    }
+    assert check(document) == ()

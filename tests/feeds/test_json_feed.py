@@ -207,3 +207,10 @@ def test_what_is_no_json_feed_is_not_fit(document: bytes):
 def test_a_feed_that_is_too_large_for_importers_is_not_fit():
     large = b"{" + b" " * 4_500_000
     assert ["size"] == [each.rule for each in check(large)]
+
+
+def test_a_hub_that_has_no_address_is_the_feed_s_own_fault():
+    document = json.loads(json_feed(FEED)) | {"hubs": [{"type": "WebSub", "url": "/hub"}]}
+    assert [(None, "json-url")] == [
+        (each.entry, each.rule) for each in check(json.dumps(document).encode())
+    ]

@@ -9,14 +9,14 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from bench import KULTUR, NOON, Bench, read, title
+from bench import KULTUR, NOON, Bench, read, title, with_articles
 from listed import teaser
 from lxml import etree
 
 from feeds.check import check
 from feeds.namespaces import ATOM, HISTORY
 from kulturfeed.config import Source
-from spiders.page import Reading
+from spiders.page import Article, Image, Reading
 
 BASE = "https://feeds.example.no/kommune/"
 FEW = Source(url=KULTUR.url, id="kultur", limit=3)
@@ -224,3 +224,31 @@ def test_an_archive_that_cannot_be_written_keeps_no_feed_back(few: Bench):
     (report,) = few.refresh((FEW, [teaser(11), teaser(10), teaser(9), teaser(8)]))
     assert title(11) == few.titles()[0]
     assert any(str(folder) in each for each in report.problems)
+
+
+def test_an_image_whose_length_was_told_is_an_enclosure_in_every_format(bench: Bench):
+    picture = Image(address="https://www.ks.no/kor.jpg", type="image/jpeg", length=1024)
+    page = Article(url=teaser(1).link, title=title(1), image=picture)
+    bench.refresh((KULTUR, with_articles([teaser(1)], {teaser(1).link: page})))
+    [item] = json.loads(fetched(bench, f"{BASE}kultur.json"))["items"]
+    assert [{"url": picture.address, "mime_type": "image/jpeg", "size_in_bytes": 1024}] == item[
+        "attachments"
+    ]
+    for name in ("kultur.rss", "kultur.atom"):
+        [entry] = bench.entries(name)
+        assert [(picture.address, "image/jpeg", "1024")] == [
+            (each.href, each.type, each.length) for each in entry.enclosures
+        ]
+
+
+def test_an_archived_article_that_is_not_fit_is_left_out_and_told_once(few: Bench):
+    few.rows(
+        "UPDATE listing SET link = 'ingen adresse' WHERE archive = 1 AND title LIKE 'Sak 1:%'"
+    )
+    few.rows("UPDATE archive SET written = NULL")
+    (first,) = few.refresh((FEW, None))
+    (second,) = few.refresh((FEW, None))
+    assert {f"kultur/archive/1.{ending}" for ending in FORMATS} == {
+        each.partition(": ")[0] for each in first.problems
+    }
+    assert (4, ()) == (len(ids(few, 1)), second.problems)

@@ -83,3 +83,20 @@ def test_the_built_in_server_names_the_hub_in_its_headers(tmp_path: Path):
         '<https://feeds.example.no/x/kultur.rss>; rel="self"' == feed.headers["link"]
     )
     assert "link" not in operators.headers
+
+
+def test_a_webhook_hears_of_trouble_with_its_own_sources_alone(
+    tmp_path: Path, site: Site, receiver: Receiver
+):
+    hooks = "".join(
+        f'\n[[notify]]\nurl = "{receiver.url}/{name}"\nevents = ["alert"]\nsources = ["{name}"]\n'
+        for name in ("kultur", "skole")
+    )
+    sources = [source(f"{site.url}/{name}/", id=f'"{name}"') for name in ("kultur", "skole")]
+    config(tmp_path, *sources, hooks)
+    site.routes["/robots.txt"] = Reply(body="", content_type="text/plain")
+    site.routes["/kultur/"] = Reply(body=topic())
+    kulturfeed(tmp_path, "refresh")
+    assert [] == receiver.of("/kultur")
+    (alert,) = [each.json() for each in receiver.of("/skole")]
+    assert alert["lines"][0].startswith("skole: ")

@@ -102,3 +102,13 @@ def test_what_no_proxy_names_is_asked_directly(site: Site, monkeypatch: pytest.M
 def test_a_proxy_that_is_silent_is_told_as_such(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("http_proxy", "127.0.0.1:9")
     assert "proxy" == silence("http://hub.example.no/").kind
+
+
+def test_no_address_is_logged_not_even_where_a_header_is_malformed(
+    site: Site, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level("DEBUG")
+    site.routes["/hemmelig"] = Reply(headers={"Connection": "close", "X Bad": "1"})
+    with Web() as web:
+        web.ask("GET", f"{site.url}/hemmelig")
+    assert "hemmelig" not in caplog.text

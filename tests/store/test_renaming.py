@@ -144,3 +144,32 @@ def test_the_last_answer_of_each_source_is_measured(full: Store):
     )
     full.save(Settlement(source=SOURCE, refresh=replace(refresh(outcome="failed"))))
     assert {SOURCE.id: timedelta(milliseconds=300)} == full.response_times()
+
+
+def documents(store: Store, source: str) -> dict[int, set[str]]:
+    """Return the articles of each archive document."""
+    return {
+        each.number: {known.item.id for known in store.archived(source, each.number)}
+        for each in store.archives(source)
+    }
+
+
+def test_archive_documents_go_along(full: Store):
+    full.close_archives(SOURCE.id, [["urn:uuid:1"], ["urn:uuid:2"]])
+    full.rename(SOURCE.id, NEW)
+    assert {1: {"urn:uuid:1"}, 2: {"urn:uuid:2"}} == documents(full, NEW)
+
+
+def test_archive_documents_of_the_new_one_follow_those_of_the_old_one(both: Store):
+    both.close_archives(SOURCE.id, [["urn:uuid:1"], ["urn:uuid:2"]])
+    both.close_archives(NEW, [["urn:uuid:1", "urn:uuid:3"]])
+    both.note_written(NEW, {1: "som det var"})
+    both.rename(SOURCE.id, NEW)
+    assert {1: {"urn:uuid:1"}, 2: {"urn:uuid:2"}, 3: {"urn:uuid:3"}} == documents(both, NEW)
+    assert [None, None, None] == [each.written for each in both.archives(NEW)]
+
+
+def test_archive_documents_of_the_new_one_alone_stay(both: Store):
+    both.close_archives(NEW, [["urn:uuid:3"]])
+    both.rename(SOURCE.id, NEW)
+    assert {1: {"urn:uuid:3"}} == documents(both, NEW)

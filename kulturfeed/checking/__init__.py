@@ -1,0 +1,1 @@
+"""The published addresses in, what would fail with which importer out."""

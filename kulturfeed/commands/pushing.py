@@ -1,0 +1,37 @@
+"""The config in, what waits for hubs and webhooks sent, and lines on those that take nothing."""
+
+from datetime import UTC, datetime
+
+from kulturfeed.config import Config
+from kulturfeed.store import open_store
+from kulturfeed.terminal import complain
+
+
+def push(config: Config) -> None:
+    """Send what is queued for hubs and webhooks; the store's lock need not be held."""
+    if not is_configured(config):
+        return
+    # Only who tells somebody something needs the client.
+    from kulturfeed.push.delivering import Delivery  # noqa: PLC0415
+    from kulturfeed.web import Web  # noqa: PLC0415
+
+    with open_store(config.database) as store, Web() as web:
+        for line in Delivery(config, store, web, _now).deliver():
+            complain(line)
+
+
+def is_waiting(config: Config) -> bool:
+    """Tell whether something is queued that could be sent now."""
+    if not is_configured(config):
+        return False
+    with open_store(config.database) as store:
+        return store.is_waiting(_now())
+
+
+def is_configured(config: Config) -> bool:
+    """Tell whether anybody is told of anything."""
+    return bool(config.hub or config.notify)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
