@@ -245,8 +245,8 @@ class Settlement:
 
     `items`, `aliases` and `listings` are the new and the changed rows; `left` the items that are
     no longer on the page, `last_seen` when they last were. `held` replaces what was held before;
-    without one, what was held goes if the source is well or its list was taken. `outbox` is what is
-    told of it to others.
+    without one, what was held goes if the source is well or its list was taken. `outbox` is what
+    is told of it to others.
     """
 
     source: SourceRow

@@ -14,8 +14,8 @@ DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 64
 
-# What a page asks for that is shown in a browser (spiders.fetching.rendering) is one visit, as with
-# any other browser: one after the other at the delay, some dozens of scripts would outlast it.
+# What a page that is shown in a browser asks for (spiders.fetching.rendering) is one visit, as
+# with any other browser: one after the other at the delay, dozens of scripts would outlast it.
 DOWNLOAD_SLOTS = {"parts of pages": {"concurrency": 6, "delay": 0}}
 
 # More bodies than Scrapy's 5 MB may be waiting: a page is held while its articles are fetched,
