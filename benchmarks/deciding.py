@@ -17,7 +17,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.gate import shape
 from kulturfeed.ledger import digest, mint, mint_feed
 from kulturfeed.line import Line

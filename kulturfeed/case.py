@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from kulturfeed import gate, ledger
-from kulturfeed.config import Source
+from kulturfeed.configtables import Source
 from kulturfeed.filters import passes
 from kulturfeed.renames import Missing, candidates, named
 from kulturfeed.rows import HeldRow, Known, RefreshRow, SourceRow

@@ -14,7 +14,8 @@ from pydantic_core import ErrorDetails
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from kulturfeed.config import Config, Fetch, NamedSet, Notify, Select, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Fetch, NamedSet, Notify, Select, Source
 from kulturfeed.errors import ConfigError
 from spiders.page import KS_KULTUR
 

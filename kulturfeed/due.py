@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kulturfeed.config import Source
+from kulturfeed.configtables import Source
 from kulturfeed.rows import SourceRow
 
 _AHEAD: Final = timedelta(hours=1)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.episodes import AGAIN
 from kulturfeed.files import lead, unlink
 from kulturfeed.rows import SourceRow

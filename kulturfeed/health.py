@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from feeds.model import Entry, Feed
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.episodes import NETWORK, SELECTORS
 from kulturfeed.ledger import mint_feed
 from kulturfeed.rows import EpisodeRow, SourceRow

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from kulturfeed import __version__, clock, episodes, ledger, settle
 from kulturfeed.case import Case, Clerk
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.errors import ConfigError, KulturfeedError, PublishError
 from kulturfeed.fit import Published
 from kulturfeed.publish import publish

@@ -9,7 +9,8 @@ from typing import Final
 
 from feeds.model import Feed
 from feeds.opml import Outline, opml
-from kulturfeed.config import Config, NamedSet, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import NamedSet, Source
 from kulturfeed.entries import Manner, entries
 from kulturfeed.files import remove, write_if_changed
 from kulturfeed.filters import passes

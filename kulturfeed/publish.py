@@ -7,7 +7,8 @@ from typing import Final
 
 from feeds.model import Feed
 from kulturfeed.archives import closing, place, write_archives
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.entries import Manner, entries
 from kulturfeed.errors import PublishError
 from kulturfeed.files import make_folder

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kulturfeed.config import Config, derived_id, web_address
+from kulturfeed.config import Config
+from kulturfeed.configvalues import derived_id, web_address
 from kulturfeed.errors import ConfigError
 from kulturfeed.refresh import manners
 from spiders.article import article

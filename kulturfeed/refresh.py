@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kulturfeed import __version__
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.errors import ConfigError, PublishError
 from kulturfeed.former import carry_over, lead_on
 from kulturfeed.line import Line, Report

@@ -16,7 +16,8 @@ from typing import Any
 import feedparser
 from listed import NOON, OSLO
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.line import Line, Report
 from kulturfeed.store import Store, open_store
 from spiders.page import Article, Harvest, Outcome, Page, Problem, Reading, SourceDate, Teaser

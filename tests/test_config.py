@@ -6,8 +6,9 @@ import pytest
 from faulty_configs import KULTUR, OF_A_SOURCE, OF_THE_SOURCES, OF_THE_WHOLE
 from pydantic import BaseModel, ValidationError
 
-from kulturfeed.config import RESERVED, Fetch, Select, Source, derived_id
 from kulturfeed.configfile import parse
+from kulturfeed.configtables import Fetch, Select, Source
+from kulturfeed.configvalues import RESERVED, derived_id
 from kulturfeed.errors import ConfigError
 from spiders.page import Selectors
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from listed import HERE, NOON, OSLO, source_row
 
-from kulturfeed.config import Source
+from kulturfeed.configtables import Source
 from kulturfeed.cron import Cron
 from kulturfeed.due import due, is_due, next_due, stale_after
 

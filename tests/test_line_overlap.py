@@ -4,7 +4,8 @@ from pathlib import Path
 
 from listed import HERE, NOON, OSLO, teaser
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.line import Line, Report
 from kulturfeed.store import open_store
 from spiders.page import Harvest, Outcome, Page, Reading

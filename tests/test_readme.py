@@ -4,7 +4,8 @@ import pytest
 from pydantic import BaseModel
 
 from kulturfeed.cli import main
-from kulturfeed.config import Config, Fetch, NamedSet, Notify, Select, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Fetch, NamedSet, Notify, Select, Source
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 TABLES = (Config, Fetch, Source, Select, Notify, NamedSet)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from listed import NOON, source_row
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.cron import Cron
 from kulturfeed.due import next_due
 from kulturfeed.serving.names import Name, published

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kulturfeed.commands.preview import problem_of, show
-from kulturfeed.config import RESERVED, Config, derived_id
+from kulturfeed.config import Config
 from kulturfeed.configfile import BUILT_IN, NAME, asked_for, find, load, parse
+from kulturfeed.configvalues import RESERVED, derived_id
 from kulturfeed.errors import ConfigError, PublishError
 from kulturfeed.files import replace_file
 from kulturfeed.reading import read_pages

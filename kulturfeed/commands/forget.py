@@ -7,8 +7,9 @@ from typing import Final
 
 from kulturfeed.clock import whole
 from kulturfeed.commands.address import Address, asked
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
+from kulturfeed.configtables import Source
 from kulturfeed.errors import KulturfeedError, PublishError
 from kulturfeed.fit import RENDERERS
 from kulturfeed.ledger import address_digest

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
+from kulturfeed.configtables import Source
 from kulturfeed.errors import ConfigError
 from kulturfeed.line import Line
 from kulturfeed.overview import publish_overview

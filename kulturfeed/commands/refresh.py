@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kulturfeed.commands.pushing import push
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
+from kulturfeed.configtables import Source
 from kulturfeed.due import due
 from kulturfeed.errors import ConfigError, StoreError
 from kulturfeed.store import open_store

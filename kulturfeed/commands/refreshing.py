@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from kulturfeed.commands.watching import watching
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.due import due
 from kulturfeed.episodes import network_is_down
 from kulturfeed.former import forsaken, is_to_be_told

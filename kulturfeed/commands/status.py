@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
+from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
 from kulturfeed.former import forsaken
 from kulturfeed.health import advice

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from kulturfeed.config import SHORTEST_SECRET, Config, Notify
+from kulturfeed.config import Config
+from kulturfeed.configtables import Notify
+from kulturfeed.configvalues import SHORTEST_SECRET
 from kulturfeed.push import messages, patience
 from kulturfeed.push.bodies import body
 from kulturfeed.push.outbox import message

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.push.recipients import Recipient
 from kulturfeed.push.rows import OutboxRow
 from kulturfeed.rows import Known, ListingRow, SourceRow

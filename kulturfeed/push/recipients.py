@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from kulturfeed.config import Config, Notify
+from kulturfeed.config import Config
+from kulturfeed.configtables import Notify
 from kulturfeed.push.rows import Event
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
 from kulturfeed.episodes import SELECTORS
 from kulturfeed.rows import HeldRow, SourceRow

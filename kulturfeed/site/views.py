@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from kulturfeed.config import Config, Source
+from kulturfeed.config import Config
+from kulturfeed.configtables import Source
 from kulturfeed.rows import Known, SourceRow
 from kulturfeed.site.figures import Stamp
 from kulturfeed.site.languages import (

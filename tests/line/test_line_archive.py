@@ -15,7 +15,7 @@ from lxml import etree
 
 from feeds.check import check
 from feeds.namespaces import ATOM, HISTORY
-from kulturfeed.config import Source
+from kulturfeed.configtables import Source
 from spiders.page import Article, Image, Reading
 
 BASE = "https://feeds.example.no/kommune/"

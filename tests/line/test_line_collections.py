@@ -10,7 +10,7 @@ from bench import HOUR, KULTUR, LIST, NOON, SKOLE, Bench, read, title, with_arti
 from listed import teaser
 from lxml import etree
 
-from kulturfeed.config import NamedSet, Source
+from kulturfeed.configtables import NamedSet, Source
 from kulturfeed.errors import PublishError
 from kulturfeed.overview import publish_overview
 from kulturfeed.store import open_store

@@ -6,7 +6,7 @@ import pytest
 from bench import HOUR, KULTUR, LIST, SKOLE, Bench, came_in, read, title
 from listed import HERE, NOON, day, teaser
 
-from kulturfeed.config import Source
+from kulturfeed.configtables import Source
 from kulturfeed.line import Line
 from kulturfeed.store import open_store
 from spiders.page import Article, Page, Problem, Reading, Teaser

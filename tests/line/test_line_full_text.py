@@ -8,7 +8,7 @@ from bench import KULTUR, LIST, SKOLE, Bench, title, with_articles
 from listed import teaser
 
 from feeds.document import LARGEST
-from kulturfeed.config import Source
+from kulturfeed.configtables import Source
 from spiders.page import Article, Harvest, Image, Provenance, Teaser
 
 WHOLE = Source(url=KULTUR.url, id="kultur", full_text=True)

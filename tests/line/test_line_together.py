@@ -18,7 +18,7 @@ from bench import (
 from listed import HERE, NOON, OSLO, address, day, teaser
 
 from kulturfeed import line as line_module
-from kulturfeed.config import Select, Source
+from kulturfeed.configtables import Select, Source
 from kulturfeed.errors import KulturfeedError, StoreError
 from kulturfeed.ledger import address_digest
 from kulturfeed.line import Line
