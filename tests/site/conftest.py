@@ -29,7 +29,9 @@ def publisher_of(tmp_path: Path) -> Callable[[str], Publisher]:
     return lambda config: Publisher(tmp_path, config)
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's loop runs in this thread as long as the browser does, and
+# `asyncio.run` in any test after it would fail.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:
