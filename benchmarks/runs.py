@@ -1,6 +1,6 @@
 """The name of a part of the line in, that part run once in this process, for `refresh.py`.
 
-Run in the folder of a `kulturfeed.toml`: `python runs.py bare|first|publish|sampled`.
+Run in the folder of a `kulturfeed.toml`: `python runs.py bare|first|stored|publish|sampled`.
 """
 
 import sys
@@ -18,6 +18,8 @@ from scrapy.settings import Settings
 from kulturfeed.cli import main
 from kulturfeed.config import Config
 from kulturfeed.configfile import load
+from kulturfeed.configtables import Source
+from kulturfeed.fit import Published
 from kulturfeed.line import Line
 from kulturfeed.publish import publish
 from kulturfeed.refresh import manners
@@ -57,6 +59,20 @@ def _first(config: Config, store: Store) -> None:
     crawl(pages, lambda harvest: _well(line.receive(harvest).problems), manners(config))
 
 
+class _Unpublished(Line):
+    """A line that ends at the store."""
+
+    def _publish(self, _source: Source) -> Published:
+        return Published()
+
+
+def _stored(config: Config, store: Store) -> None:
+    """Read every page and store what is new, with the articles' own pages; publish nothing."""
+    line = _Unpublished(config, store, lambda: datetime.now(UTC))
+    pages = [line.page(source) for source in config.sources]
+    crawl(pages, lambda harvest: _well(line.receive(harvest).problems), manners(config))
+
+
 def _publish(config: Config, store: Store) -> None:
     """Publish every source from what is stored."""
     states = store.sources()
@@ -79,7 +95,7 @@ def _run(part: str) -> None:
         print("\n".join(f"{name}\t{seconds}" for name, seconds in shares.items()))
     else:
         with open_store(config.database, migrate=True) as store:
-            {"first": _first, "publish": _publish}[part](config, store)
+            {"first": _first, "stored": _stored, "publish": _publish}[part](config, store)
 
 
 if __name__ == "__main__":
