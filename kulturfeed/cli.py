@@ -11,8 +11,8 @@ from kulturfeed import __version__
 from kulturfeed.errors import KulturfeedError
 
 _EPILOG: Final = """\
-exit codes: 0 all is well; 1 some source is not (the others are done); 2 wrong usage or config;
-75 another refresh is running.
+exit codes: 0 all is well; 1 some source is not (the others are done);
+2 wrong usage or config; 75 another refresh is running.
 
 The config is looked for in --config, $KULTURFEED_CONFIG, ./kulturfeed.toml,
 ~/.config/kulturfeed/ and /etc/kulturfeed/. Without one, KS Kultur is read.

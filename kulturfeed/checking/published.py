@@ -33,10 +33,12 @@ def addresses(config: Config, sources: Collection[str]) -> tuple[Address, ...]:
     """
     if config.base_url is None:
         raise ConfigError('public_url is not set; write e.g. public_url = "https://x.no/feeds/"')
+    # What is retired answers 410, as it is to.
+    retired = {source.id for source in config.sources if source.retired}
     found = [
         _address(config.base_url, path, name)
         for path, name in _files(config.output)
-        if not sources or name.source in sources
+        if name.source not in retired and (not sources or name.source in sources)
     ]
     if not found:
         raise ConfigError(f"{config.output}: nothing is published; `kulturfeed refresh` does it")

@@ -38,7 +38,8 @@ def _lines(table: BaseModel) -> Iterator[str]:
     """Write a table's keys; what the file says is unmarked, the rest is a default."""
     for name in type(table).model_fields:
         value = getattr(table, name)
-        if name in _TABLES:
+        # A collection's or webhook's `sources` are ids; the config's own are tables of their own.
+        if name in _TABLES and not (name == "sources" and _are_ids(value)):
             continue
         told = "" if name in table.model_fields_set else "  # default"
         # The two exclude each other, so what is shown would not read back with both.
@@ -48,6 +49,10 @@ def _lines(table: BaseModel) -> Iterator[str]:
         else:
             shown = make_url(value).render_as_string() if name == "database" else value
             yield f"{name} = {_toml(shown)}{told}"
+
+
+def _are_ids(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _toml(value: object) -> str:

@@ -10,7 +10,10 @@ from asking import served
 from hosts import Change, Host, publish, without
 from loopback import Asked, Reply, Site, authority, serving
 
+from kulturfeed.checking.published import addresses
 from kulturfeed.cli import main
+from kulturfeed.configfile import load
+from kulturfeed.errors import ConfigError
 
 Check = Callable[..., Any]
 Told = Mapping[str, Any]
@@ -62,6 +65,15 @@ def test_a_server_that_does_all_as_it_should_is_well(
         code, told = check()
     assert [] == [each for each in told["addresses"] if each["findings"]]
     assert 0 == code
+
+
+def test_what_is_retired_is_not_asked_for(tmp_path: Path):
+    publish(tmp_path, "http://127.0.0.1:9/", 1)
+    config = tmp_path / "kulturfeed.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("[[source]]", "[[source]]\nretired = true"), "utf-8")
+    with pytest.raises(ConfigError, match="nothing is published"):
+        addresses(load(config), ["kultur"])
 
 
 def test_the_built_in_server_lacks_nothing_but_the_tls_of_the_proxy_before_it(

@@ -19,6 +19,10 @@ cron = "0 7 * * mon-fri"
 exclude = ["ledig stilling", "høring"]
 [source.select]
 item = "article"
+[[collection]]
+id = "nytt"
+title = "Nytt om kultur"
+sources = ["ks-kultur"]
 """
 
 
