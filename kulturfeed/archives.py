@@ -34,13 +34,20 @@ def closing(waiting: Sequence[str], shown: Collection[str]) -> Iterator[Sequence
 
 
 def write_archives(
-    feed: Feed, source: str, output: Path, store: Store, manner: Manner
+    feed: Feed,
+    rows: Sequence[ArchiveRow],
+    store: Store,
+    manner: Manner,
+    *,
+    source: str,
+    output: Path,
 ) -> Published:
-    """Write the documents that do not stand as they should; `feed` is the source's own.
+    """Write those of a source's documents that do not stand as they should.
+
+    `feed` is the source's own.
 
     Raises PublishError where a file cannot be written.
     """
-    rows = store.archives(source)
     folder = output / source / "archive"
     written: dict[int, str] = {}
     told = []

@@ -154,3 +154,12 @@ class Config(Table):
     def base_url(self) -> str | None:
         """Return `public_url` with a slash at its end, so that names can be appended."""
         return self.public_url and self.public_url.rstrip("/") + "/"
+
+    @property
+    def home(self) -> str:
+        """Return the address of what is of several sources: the first one's, if none is told."""
+        return self.base_url or self.sources[0].url
+
+    def feed_address(self, name: str) -> str | None:
+        """Return where a feed is published, without a format's ending; None if it is not told."""
+        return self.base_url and f"{self.base_url}{name}"

@@ -24,7 +24,7 @@ from kulturfeed.configvalues import (
     derived_id,
 )
 from kulturfeed.cron import Cron
-from spiders.listing.selected import BadSelectorError, compiled
+from spiders.listing.selectors import BadSelectorError, compiled
 from spiders.page import Selectors
 from spiders.urls import absolute
 
@@ -178,6 +178,10 @@ class Source(Table):
         if self.cron is not None and "every" in self.model_fields_set:
             raise ValueError("has both every and cron; keep one of them")
         return self
+
+    def titled(self, found: str | None) -> str:
+        """Return the feed's title: the config's, else what was found on the page, else the id."""
+        return self.title or found or self.id
 
 
 class Notify(Table):

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from feeds.model import Enclosure, Entry, Image, OwnDate
 from kulturfeed.rows import ItemRow, Known, ListingRow
 from spiders.page import Image as PageImage
+
+STYLESHEET: Final = "feed.css"
+"""Among the files beside the pages; it makes a feed readable in a browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,11 +75,12 @@ def _fit(feed: Feed, ending: str, path: Path) -> tuple[bytes | None, list[Unfit]
     if not unfit:
         return content, []
     left_out = {fault.entry for fault in unfit} - {None}
+    if not left_out:
+        return None, list(unfit)
     rest = replace(feed, entries=tuple(e for e in feed.entries if e.id not in left_out))
     content = _sized(rest, ending)
-    faults = [*unfit, *check(content)] if left_out else list(unfit)
-    whole = bool(rest.entries) and not check(content)
-    return (content if whole else None), faults
+    still = check(content)
+    return (content if rest.entries and not still else None), [*unfit, *still]
 
 
 def _stands(path: Path, content: bytes) -> bool:

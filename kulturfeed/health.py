@@ -9,6 +9,7 @@ from typing import Final
 from feeds.model import Entry, Feed
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
+from kulturfeed.entries import STYLESHEET
 from kulturfeed.episodes import NETWORK, SELECTORS
 from kulturfeed.ledger import mint_feed
 from kulturfeed.rows import EpisodeRow, SourceRow
@@ -64,7 +65,7 @@ def health(
         for each, moment in _dated(found)
         if each.told and (each.ended is None or each.ended >= now - KEPT)
     ]
-    place = config.base_url or config.sources[0].url
+    place = config.home
     return Feed(
         id=mint_feed(f"{place}#health"),
         title="kulturfeed: health of the sources",
@@ -72,8 +73,8 @@ def health(
         description="What is or was wrong with a source, and what to do",
         language="en",
         entries=tuple(reversed(entries[-MOST:])),
-        address=config.base_url and f"{config.base_url}health",
-        stylesheet="feed.css",
+        address=config.feed_address("health"),
+        stylesheet=STYLESHEET,
     )
 
 

@@ -11,12 +11,12 @@ from feeds.model import Feed
 from feeds.opml import Outline, opml
 from kulturfeed.config import Config
 from kulturfeed.configtables import NamedSet, Source
-from kulturfeed.entries import Manner, entries
+from kulturfeed.entries import STYLESHEET, Manner, entries
 from kulturfeed.files import remove, write_if_changed
 from kulturfeed.filters import passes
 from kulturfeed.fit import RENDERERS, Published, joined, write_feed
 from kulturfeed.ledger import mint_feed
-from kulturfeed.publish import STYLESHEET, WINDOW
+from kulturfeed.publish import WINDOW
 from kulturfeed.rows import Known, SourceRow
 from kulturfeed.site.views import common_words
 from kulturfeed.store import Store
@@ -76,7 +76,7 @@ def _outlines(config: Config, base_url: str, states: Mapping[str, SourceRow]) ->
         state = states.get(source.id)
         if state is not None and state.first_accepted is not None:
             yield Outline(
-                title=source.title or state.title or source.id,
+                title=source.titled(state.title),
                 feed=f"{base_url}{source.id}.rss",
                 page=absolute(source.url, source.url) or source.url,
                 language=source.language or state.language,
@@ -99,7 +99,7 @@ def _publish(
     )
     if not (known or erased):
         return Published()
-    place = config.base_url or config.sources[0].url
+    place = config.home
     languages = _languages(config.sources, each.sources, states)
     manner = Manner(
         language=each.language or _shared(languages.values()),
@@ -115,7 +115,7 @@ def _publish(
         description=each.title,
         language=manner.language,
         entries=tuple(entries(known, manner)),
-        address=config.base_url and f"{config.base_url}{each.id}",
+        address=config.feed_address(each.id),
         stylesheet=STYLESHEET,
         hub=config.hub,
     )

@@ -9,7 +9,7 @@ from feeds.model import Feed
 from kulturfeed.archives import closing, place, write_archives
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.entries import Manner, entries
+from kulturfeed.entries import STYLESHEET, Manner, entries
 from kulturfeed.errors import PublishError
 from kulturfeed.files import make_folder
 from kulturfeed.fit import RENDERERS, Published, joined, write_feed
@@ -19,8 +19,6 @@ from kulturfeed.store import Store
 from spiders.urls import absolute
 
 WINDOW: Final = timedelta(days=7)
-STYLESHEET: Final = "feed.css"
-"""Among the files beside the pages; it makes a feed readable in a browser."""
 
 
 def publish(
@@ -43,7 +41,13 @@ def publish(
     feed = _feed(config, source, state, manner, known)
     feed = replace(feed, older=place(feed, len(archives)))
     # The archive first: what a feed leads on to must be there.
-    done = [_tried(lambda: write_archives(feed, source.id, config.output, store, manner))]
+    done = [
+        _tried(
+            lambda: write_archives(
+                feed, archives, store, manner, source=source.id, output=config.output
+            )
+        )
+    ]
     if known or erased:
         done.append(write_feed(feed, config.output, source.id))
     formats = tuple(RENDERERS)
@@ -77,7 +81,7 @@ def _feed(
     manner: Manner,
     known: tuple[Known, ...],
 ) -> Feed:
-    title = source.title or state.title or source.id
+    title = source.titled(state.title)
     return Feed(
         id=state.feed_id,
         title=title,
@@ -85,7 +89,7 @@ def _feed(
         description=state.description or title,
         language=manner.language,
         entries=tuple(entries(known, manner)),
-        address=config.base_url and f"{config.base_url}{source.id}",
+        address=config.feed_address(source.id),
         stylesheet=STYLESHEET,
         hub=config.hub,
     )

@@ -9,7 +9,8 @@ from spiders.listing.fields import image_of, origins_of, read_block
 from spiders.listing.head import Head, read_head
 from spiders.listing.links import Link, links_of
 from spiders.listing.lists import Candidate, Listing, candidate, chosen, listing
-from spiders.listing.selected import BadSelectorError, select
+from spiders.listing.selected import select
+from spiders.listing.selectors import BadSelectorError
 from spiders.listing.shell import waits_for_scripts
 from spiders.page import Dropped, Origin, Page, Reading, Selectors, Teaser
 from spiders.structured.lists import structured

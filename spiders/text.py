@@ -30,3 +30,8 @@ def clean(text: str) -> str:
     if not line.isprintable():
         line = " ".join(_UNWANTED.sub("", line).split())
     return unicodedata.normalize("NFC", line)
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text that is longer than so many characters, at a space, and mark the cut."""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"

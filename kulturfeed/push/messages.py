@@ -76,7 +76,7 @@ def news(
         id=row.id,
         event="new",
         source=source.id,
-        title=source.title or (state and state.title) or source.id,
+        title=source.titled(state.title if state else None),
         page=_web(source.url),
         language=_language(source, state),
         pieces=pieces,

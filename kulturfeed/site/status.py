@@ -136,7 +136,7 @@ class _Desk:
         planned = next_due(source, state, self.config.timezone)
         return SourceStatus(
             id=source.id,
-            title=source.title or (state.title if state else None) or source.id,
+            title=source.titled(state.title if state else None),
             url=absolute(source.url, source.url),
             language=source.language or (state.language if state else None),
             has_page=state is not None and state.first_accepted is not None,

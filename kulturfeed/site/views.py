@@ -122,7 +122,7 @@ def source_view(
         id=source.id,
         words=words,
         images=config.images,
-        title=source.title or state.title or source.id,
+        title=source.titled(state.title),
         description=state.description,
         language=language if language and not _is_of(language, words) else None,
         url=url,

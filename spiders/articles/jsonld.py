@@ -4,13 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from spiders.structured.texts import subjects
 from spiders.text import clean
 
-_UNDER = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Where a page nests what it is about; elsewhere are its lists, comments and related articles."""
 _ARTICLES = ("Article", "Posting", "Report", "Review")
 _PAGES = ("WebPage", "ItemPage")
-_DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ Node = Mapping[str, object]
 
 def described(scripts: Iterable[str]) -> list[Described]:
     """Read what the scripts describe at their top, articles first; a broken script is left out."""
-    nodes = [node for script in scripts for node in _top(_parsed(script))]
+    nodes = [node for script in scripts for node in subjects(_parsed(script))]
     # What a node names by its id alone is described elsewhere in the same page.
     whole = {str(node["@id"]): node for node in nodes if len(node) > 1 and "@id" in node}
     told = (_described(node, whole) for node in nodes)
@@ -59,17 +57,6 @@ def _parsed(script: str) -> object:
     except (ValueError, RecursionError):  # a page may hold any text; its other dates still count
         return None
     return parsed
-
-
-def _top(value: object, depth: int = 0) -> Iterator[Node]:
-    """Walk through lists and through what only wraps the page's subject."""
-    if isinstance(value, list):
-        for each in value if depth < _DEEPEST else ():
-            yield from _top(each, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        for key in _UNDER if depth < _DEEPEST else ():
-            yield from _top(value.get(key), depth + 1)
 
 
 def _described(node: Node, whole: Mapping[str, Node]) -> Described | None:

@@ -1,26 +1,15 @@
 """An article's sheet in, its lead image with what the page tells of its type and size out."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, dropwhile
 
-from lxml import etree
-
 from spiders.articles.sheet import Sheet, properties
+from spiders.images import IMAGE_TYPE, pixels, source_of
 from spiders.page import Image
-from spiders.tree import attribute
 from spiders.urls import absolute
 
 _META = ("ogimagesecureurl", "ogimage", "ogimageurl", "twitterimage", "twitterimagesrc")
-# Pages that load images late keep the address here, and a placeholder in src.
-_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
-_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_CANDIDATE = re.compile(r"(?P<address>[^\s,]\S*[^\s,])(?:\s+(?:(?P<width>\d{1,5})w|[\d.]+x))?")
-_PIXELS = re.compile(r"\s*(\d{1,5})(?:\.0*)?\s*(?:px)?\s*", re.IGNORECASE)
-_TYPE = re.compile(r"image/[a-z0-9.+-]+")
-_WIDEST = 2000
-"""Pixels: of the widths that a page offers, a reader's column has no use for a wider one."""
 
 
 def lead_image(sheet: Sheet) -> tuple[Image | None, str | None]:
@@ -33,27 +22,6 @@ def lead_image(sheet: Sheet) -> tuple[Image | None, str | None]:
             is_sized = image.width and image.height
             return (image if is_sized else _sized(image, sheet)), found
     return None, None
-
-
-def source_of(image: etree._Element, base: str) -> str | None:
-    """Return an img element's absolute address, also where a page that loads it late keeps it."""
-    written = (attribute(image, name) for name in _SOURCES)
-    offered = (_widest(attribute(image, name)) for name in _SOURCE_SETS)
-    addresses = (absolute(each, base) for each in chain(written, offered) if each)
-    return next((address for address in addresses if address), None)
-
-
-def pixels(text: str | None) -> int | None:
-    """Read a size in pixels; None for what is none: nothing, percents, nought."""
-    found = _PIXELS.fullmatch(text or "")
-    return (int(found[1]) or None) if found else None
-
-
-def _widest(offers: str) -> str:
-    """Choose of a srcset (HTML 4.8.4.2.1) the widest that is not too wide, else the first."""
-    found = [(int(each["width"] or 0), each["address"]) for each in _CANDIDATE.finditer(offers)]
-    fitting = [each for each in found if each[0] <= _WIDEST]
-    return max(fitting or found[:1], key=lambda each: each[0], default=(0, ""))[1]
 
 
 def _of_meta(sheet: Sheet) -> Iterator[tuple[Image | None, str]]:
@@ -94,7 +62,7 @@ def _image(
     kind = (kind or "").strip().lower()
     return Image(
         address=place,
-        type=kind if _TYPE.fullmatch(kind) else None,
+        type=kind if IMAGE_TYPE.fullmatch(kind) else None,
         width=pixels(width),
         height=pixels(height),
     )

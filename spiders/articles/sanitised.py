@@ -8,7 +8,7 @@ from typing import Final
 import nh3
 from lxml import etree
 
-from spiders.articles.pictures import pixels, source_of
+from spiders.images import pixels, source_of
 from spiders.tree import attribute, take_out
 from spiders.urls import absolute
 

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from spiders.articles.pictures import pixels, source_of
 from spiders.dates import Byline, byline, may_name_day, source_date
 from spiders.dating.words import MONTHS
+from spiders.images import pixels, source_of
 from spiders.listing.blocks import Block
 from spiders.listing.lines import Line, lines_of, names_title
 from spiders.page import Origin, SourceDate, Teaser
+from spiders.text import shortened
 from spiders.tree import named, names_of
 from spiders.words import ASIDE_LINE, BYLINE, READ_MORE, TITLE_NAMES
 
@@ -182,9 +183,7 @@ def _summary(title: str, lines: Iterable[Line]) -> list[Line]:
 
 def _joined(lines: Sequence[Line]) -> str | None:
     text = " ".join(line.text.lstrip(" :–—|·,") for line in lines)
-    if len(text) > _LONGEST_SUMMARY:
-        text = text[:_LONGEST_SUMMARY].rpartition(" ")[0] + " …"
-    return text or None
+    return shortened(text, _LONGEST_SUMMARY) or None
 
 
 def _is_summary(line: Line, title: str) -> bool:

@@ -1,27 +1,19 @@
 """Configured selectors and a page's tree in, the teasers that they select out."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from lxml import etree
-from lxml.cssselect import CSSSelector, SelectorError
 
 from spiders.dates import byline, source_date
 from spiders.listing.blocks import Block
 from spiders.listing.fields import image_of, read_block, teaser_of
 from spiders.listing.links import Link, link_of
+from spiders.listing.selectors import BadSelectorError, compiled
 from spiders.page import Dropped, Selectors, SourceDate, Teaser
 from spiders.text import clean
 from spiders.urls import absolute
-
-_PSEUDO = re.compile(r"^(?P<path>.*?)\s*::(?:text|attr\((?P<attribute>[^()]+)\))\s*$", re.DOTALL)
-
-
-class BadSelectorError(ValueError):
-    """A selector that is neither CSS nor XPath; the message names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,16 +157,3 @@ def _matches(selector: str, element: etree._Element) -> list[etree._Element | st
     if attribute is None:
         return [each for each in matches if etree.iselement(each) or isinstance(each, str)]
     return [each.get(attribute, "") for each in matches if etree.iselement(each)]
-
-
-@lru_cache(maxsize=256)
-def compiled(selector: str) -> tuple[etree.XPath, str | None]:
-    """Compile a selector: how it finds elements, and which attribute of them is meant."""
-    pseudo = _PSEUDO.match(selector)
-    path, attribute = (pseudo["path"], pseudo["attribute"]) if pseudo else (selector, None)
-    is_xpath = path.lstrip().startswith(("/", "./", "("))
-    try:
-        compiled = etree.XPath(path) if is_xpath else CSSSelector(path, translator="html")
-    except (SelectorError, etree.XPathError) as error:
-        raise BadSelectorError(f"{selector!r} is neither CSS nor XPath: {error}") from error
-    return compiled, attribute

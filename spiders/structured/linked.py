@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 
-from spiders.structured.texts import first, parsed
+from spiders.structured.texts import first, parsed, subjects
 from spiders.structured.told import Told, plain
 
-_UNDER = ("@graph", "mainEntity", "mainEntityOfPage")
 _MEMBERS = ("itemListElement", "blogPost", "blogPosts", "hasPart")
 """Where schema.org keeps the members of ItemList, Blog, and CollectionPage."""
 _ARTICLES = ("Article", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report")
 _NO_LISTS = ("BreadcrumbList", "OfferCatalog", "HowToStep", "SiteNavigationElement")
-_DEEPEST = 6
 _MOST = 500
 """Nodes, and members of one list, that are looked at."""
 _MOST_LISTS = 20
@@ -33,7 +31,8 @@ def linked(scripts: Iterable[str]) -> Linked:
 
     Breadcrumbs, products, menus and what an article is related to are left out.
     """
-    nodes = [node for script in scripts for node in _top(_parsed(script))][:_MOST]
+    told = (node for script in scripts for node in subjects(_parsed(script)))
+    nodes = list(islice(told, _MOST))
     known = {name: node for node in nodes if (name := first(node.get("@id"))) and "@type" in node}
     lists = (tuple(_members(node, known)) for node in nodes if not _is(node, _NO_LISTS))
     return Linked(
@@ -44,16 +43,6 @@ def linked(scripts: Iterable[str]) -> Linked:
 
 def _parsed(script: str) -> object:
     return parsed(script.strip().removeprefix("<!--").strip())
-
-
-def _top(value: object, depth: int = 0) -> Iterator[_Node]:
-    """Walk through lists and through what only wraps the page's subject."""
-    if isinstance(value, list) and depth < _DEEPEST:
-        yield from chain.from_iterable(_top(each, depth + 1) for each in value[:_MOST])
-    elif isinstance(value, dict):
-        yield value
-        for key in _UNDER if depth < _DEEPEST else ():
-            yield from _top(value.get(key), depth + 1)
 
 
 def _is(node: _Node, kinds: tuple[str, ...]) -> bool:

@@ -1,11 +1,14 @@
 """JSON as pages hold it in, its values out, and the texts that stand in them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 LONGEST = 8_000_000
 """Characters of a page's scripts that are read: as JSON they take a tenth of a second."""
 
+_UNDER = ("@graph", "mainEntity", "mainEntityOfPage")
+"""Where a page nests what it is about; elsewhere are its lists, comments and related articles."""
+_DEEPEST = 6
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -19,6 +22,17 @@ def parsed(text: str, start: int = 0) -> object:
     except (ValueError, RecursionError):  # not JSON, or nested a thousand levels deep
         return None
     return value
+
+
+def subjects(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
+    """Walk through JSON-LD's lists and through what only wraps the page's subject."""
+    if isinstance(value, list):
+        for each in value if depth < _DEEPEST else ():
+            yield from subjects(each, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in _UNDER if depth < _DEEPEST else ():
+            yield from subjects(value.get(key), depth + 1)
 
 
 def first(value: object, *keys: str) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from spiders.dates import source_date
 from spiders.page import Teaser
-from spiders.text import clean
+from spiders.text import clean, shortened
 from spiders.urls import absolute
 
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -42,7 +42,7 @@ def teaser_of(told: Told, base: str, timezone: ZoneInfo, found: str) -> Teaser |
     link = absolute(told.link, base) if told.link else None
     if link is None or not 0 < len(title) <= _LONGEST_TITLE:
         return None
-    summary, author = _shortened(clean(told.summary)), clean(told.author)
+    summary, author = shortened(clean(told.summary), _LONGEST_SUMMARY), clean(told.author)
     return Teaser(
         title=title,
         link=link,
@@ -57,9 +57,3 @@ def plain(text: str) -> str:
     """Return the text of what a script holds, which is often HTML: tags dropped, entities read."""
     short = text[:_LONGEST_READ]
     return html.unescape(_TAG.sub(" ", short)) if "<" in short or "&" in short else short
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST_SUMMARY:
-        return text
-    return text[:_LONGEST_SUMMARY].rpartition(" ")[0] + " …"
