@@ -69,6 +69,7 @@ class Rates:
     harms: int = 1
     outages: int = 3
     blocks: int = 3
+    backdated: int = 0
 
     def changed(self, text: str) -> Self:
         """Return other rates, from `name=number,name=number`; ValueError for an unknown name."""
@@ -254,12 +255,18 @@ class Desk:
         self.size = self.rng.randint(10, 25)
         self.sends_etag = self.rng.random() < _SENDS_ETAG
         self.order: list[Piece] = []
+        self.came: dict[Piece, datetime] = {}
         self.hidden: set[Piece] = set()
         self.pinned: Piece | None = None
         self.decoration = ""
         self.spells: dict[str, Spell] = {}
         self.redesigned = 0
         self.redress()
+
+    def put(self, piece: Piece, since: datetime) -> None:
+        """Put an article on top of the list, where it stands since then whatever its date says."""
+        self.order.insert(0, piece)
+        self.came[piece] = since
 
     def redress(self) -> None:
         """Take another layout, other class names, and other parts of a card."""
@@ -371,7 +378,8 @@ class Editor:
     def begin(self, years: float) -> None:
         """Write what the desk has from before, and plan its years."""
         for number in range(_BEFORE):
-            self._write(born=BEGIN - (_BEFORE - number) * 5 * _DAY)
+            born = BEGIN - (_BEFORE - number) * 5 * _DAY
+            self._desk.came[self._write(born=born)] = born
         year = BEGIN
         while year < BEGIN + years * _YEAR:
             for each in fields(self._rates):
@@ -413,7 +421,7 @@ class Editor:
             fixed=bool(link),
         )
         self._world.route(piece)
-        desk.order.insert(0, piece)
+        desk.put(piece, self._world.now)
         self._tell(piece, f"published «{title}» at {piece.link}")
         return piece
 
@@ -427,6 +435,10 @@ class Editor:
     def articles(self) -> None:
         """Publish an article."""
         self._write()
+
+    def backdated(self) -> None:
+        """Publish an article that is dated when it was written, some days ago."""
+        self._write(born=self._world.now - self._rng.randint(1, 3) * _DAY)
 
     def equal_titles(self) -> None:
         """Publish an article whose title others have too."""
@@ -474,7 +486,7 @@ class Editor:
         ]
         if theirs:
             piece = self._rng.choice(theirs)
-            self._desk.order.insert(0, piece)
+            self._desk.put(piece, self._world.now)
             self._tell(piece, f"listed here too, of {piece.home.name}")
 
     # Addresses.

@@ -195,11 +195,12 @@ class Watch:
                 each.read(self.desk.cards(visible), [piece.number for piece in visible], now)
 
     def _new(self, name: str, visible: Sequence[Piece]) -> set[int]:
-        """Name what is on the page, without what stood there at first or is older than that."""
+        """Name what is on the page, without what stood there at first or was put there before."""
         numbers = {piece.number for piece in visible}
         baseline = self._baselines.setdefault(name, numbers)
         first = self._first or self._world.now
-        return {piece.number for piece in visible if piece.born >= first} - baseline
+        came = self.desk.came
+        return {piece.number for piece in visible if came[piece] >= first} - baseline
 
     def _wrongs(self) -> int:
         """Count what the feed's readers should not have been given."""

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from spiders.page import Precision, SourceDate
+from spiders.page import SourceDate
 
 _SECOND: Final = timedelta(seconds=1)
 _LAG: Final = timedelta(hours=1)
@@ -69,16 +68,3 @@ def backfill(
     As for a first harvest, and all of them before that: they are never news.
     """
     return backlog(dates, before - _SECOND, taken)
-
-
-def is_backfill(date: SourceDate | None, first_accepted: datetime, timezone: ZoneInfo) -> bool:
-    """Tell whether an unknown article is older than the source's first accepted harvest.
-
-    It surfaced because another left, and is no news. A date of day precision is older only if the
-    whole day is.
-    """
-    if date is None:
-        return False
-    if date.precision is Precision.DAY:
-        return date.at.astimezone(timezone).date() < first_accepted.astimezone(timezone).date()
-    return date.at < first_accepted

@@ -1,13 +1,13 @@
 """A harvest, what the store knows of it, and the time in; the rows it changes out. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from kulturfeed import clock, gate
+from kulturfeed import gate
 from kulturfeed.enriched import enriched
 from kulturfeed.ledger import mint
+from kulturfeed.releasing import Past, releases
 from kulturfeed.rows import (
     AliasRow,
     ChangeRow,
@@ -21,22 +21,6 @@ from kulturfeed.rows import (
 )
 from kulturfeed.sighting import Recognised
 from spiders.page import Harvest, Reading, Teaser
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """What a settlement follows from beside the harvest.
-
-    `source` is the state before; `newest` the last release of the sequence; `taken` every release
-    there is, needed for a first harvest and for further pages only; `ids` those new ids that
-    another article has.
-    """
-
-    source: SourceRow
-    timezone: ZoneInfo
-    newest: datetime | None = None
-    taken: Collection[datetime] = ()
-    ids: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +86,9 @@ def accepted(
     """Settle a plausible harvest: new items with their ids and releases, and what was edited."""
     items = [_item(each, harvest, past, row) for each in recognised]
     front = len(reading.teasers)
-    releases = _releases(recognised, items, past, row, front)
+    given = releases(recognised, items, past, row, front)
     settled = [
-        Settled(each=each, item=item, listing=_listing(each, item, past, row, releases))
+        Settled(each=each, item=item, listing=_listing(each, item, past, row, given))
         for each, item in zip(recognised, items, strict=True)
     ]
     # What is compared with the next reading, which is of the first page alone.
@@ -116,7 +100,7 @@ def accepted(
         refresh=replace(
             row,
             listed=len(listed),
-            new=len(releases),
+            new=len(given),
             changed=sum(one.is_edited for one in settled),
         ),
         items=tuple(one.item for one in settled if one.item and one.item != one.old_item),
@@ -161,6 +145,7 @@ def _taken(
         language=reading.language,
         etag=harvest.etag if complete else None,
         last_modified=harvest.last_modified if complete else None,
+        digest=harvest.digest if complete else None,
         first_accepted=source.first_accepted or row.ended,
         accepted=row.ended,
         listed=listed,
@@ -189,68 +174,19 @@ def _minted(each: Recognised, past: Past, row: RefreshRow) -> ItemRow:
     )
 
 
-def _releases(
-    recognised: Sequence[Recognised],
-    items: Sequence[ItemRow | None],
-    past: Past,
-    row: RefreshRow,
-    front: int,
-) -> dict[str, tuple[datetime, str]]:
-    """Return when each article that is new on this source is released, and by which rule.
-
-    What stands from position `front` on was found on a page that continues the list: no news.
-    """
-    new = [
-        (each, item)
-        for each, item in zip(recognised, items, strict=True)
-        if item is not None and (each.known is None or each.known.listing is None)
-    ]
-    releases = _on_first_page([pair for pair in new if pair[0].position < front], past, row)
-    deeper = [item for each, item in new if each.position >= front]
-    before = past.source.first_accepted or min(
-        (at for at, _ in releases.values()), default=row.ended
-    )
-    moments = clock.backfill([item.published for item in deeper], before, past.taken)
-    found = {item.id: (at, "backfill") for item, at in zip(deeper, moments, strict=True)}
-    return releases | found
-
-
-def _on_first_page(
-    fresh: Sequence[tuple[Recognised, ItemRow]], past: Past, row: RefreshRow
-) -> dict[str, tuple[datetime, str]]:
-    """Return when each article that is new on the list's first page is released."""
-    first = past.source.first_accepted
-    if first is None:
-        dates = [item.published for _, item in fresh]
-        moments = clock.backlog(dates, row.ended, past.taken)
-        rule = "backlog-order" if None in dates else "backlog-date"
-        return {item.id: (at, rule) for (_, item), at in zip(fresh, moments, strict=True)}
-    moments = clock.news(len(fresh), row.ended, past.newest)
-    return {
-        # An article that another source had already is news here, however old it is.
-        item.id: (
-            at,
-            "backfill"
-            if each.known is None and clock.is_backfill(item.published, first, past.timezone)
-            else "news",
-        )
-        for (each, item), at in zip(reversed(fresh), moments, strict=True)
-    }
-
-
 def _listing(
     each: Recognised,
     item: ItemRow | None,
     past: Past,
     row: RefreshRow,
-    releases: Mapping[str, tuple[datetime, str]],
+    given: Mapping[str, tuple[datetime, str]],
 ) -> ListingRow | None:
     """Return the article's row on this source, edited or new; None if it is as it was."""
     if item is None:
         return None
     if each.known is not None and each.known.listing is not None:
         return _edited(each.known.listing, each.teaser, row)
-    released, rule = releases[item.id]
+    released, rule = given[item.id]
     return ListingRow(
         source=past.source.id,
         item=item.id,

@@ -1,17 +1,16 @@
-"""An article's story in, the lines that tell it to a person in 80 columns out. Pure."""
+"""An article's story in, the lines that tell it to a person out, indented, not wrapped. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import wrap
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kulturfeed.rows import AliasRow, ChangeRow, ListingRow
+from kulturfeed.backfill import Backfill, Beginning, is_from_further_page
+from kulturfeed.rows import ChangeRow, ListingRow
 from kulturfeed.story import Story
 from spiders.page import Precision, Provenance, SourceDate
-
-_WIDTH: Final = 80
+from spiders.urls import normalise
 
 # What made it an article of its own.
 _MINTED: Final[Mapping[str, str]] = {
@@ -40,17 +39,35 @@ _CLOCK: Final[Mapping[str, str]] = {
     "backlog-date": "on the source's first list, by the article's own date",
     "backlog-order": "on the source's first list, by its place there",
     "news": "when it came",
-    "backfill": "older than the source's first list, or found on a further page of it, so no news",
+}
+# Why it is no news.
+_BACKFILL: Final[Mapping[Backfill, str]] = {
+    Backfill.PAGE: "found on a further page of the list",
+    Backfill.AGE: "its date, {date}, lies over a week before the source's first reading ({first})",
+    Backfill.NEWEST: (
+        "its date, {date}, lies before the newest ({newest}) of the articles that the source's "
+        "first reading ({first}) found"
+    ),
+    Backfill.PLACE: (
+        "its date, {date}, lies before the source's first reading ({first}), which found no "
+        "dates, and it stood below all that was known"
+    ),
+    Backfill.DATE: "its date lay before the source's first reading ({first})",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An article on a source: whether it is on the list now, and the feeds it is in."""
+    """An article on a source: whether it is on the list now, and the feeds it is in.
+
+    `backfill` is why it is no news there, None if it is; it follows from the source's `beginning`.
+    """
 
     listing: ListingRow
     is_on_list: bool
     feeds: tuple[str, ...]
+    beginning: Beginning | None = None
+    backfill: Backfill | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,23 +78,23 @@ class Told:
     listed: tuple[Listed, ...]
 
 
-def tell(told: Told, timezone: ZoneInfo) -> Iterator[str]:
+def lines(told: Told, timezone: ZoneInfo) -> Iterator[str]:
     """Give the lines of a story; times are in this timezone."""
     story = told.story
     item = story.item
-    yield from wrapped(item.title)
-    yield from wrapped(f"id {item.id}", 2)
+    yield item.title
+    yield f"  id {item.id}"
     where = f" on {story.listings[0].source}" if story.listings else ""
     first = f"first seen {_moment(item.first_seen, timezone)}{where}"
-    yield from wrapped(f"{first}, {_MINTED.get(item.rule, item.rule)} ({item.rule})", 2)
-    yield from wrapped(f"published {_date(item.published, timezone)}", 2)
+    yield f"  {first}, {_MINTED.get(item.rule, item.rule)} ({item.rule})"
+    yield f"  published {_date(item.published, timezone)}"
     if item.modified:
-        yield from wrapped(f"modified {_date(item.modified, timezone)}", 2)
+        yield f"  modified {_date(item.modified, timezone)}"
     if places := ", ".join(_places(item.found)):
-        yield from wrapped(places, 2)
-    yield from _addresses(story.aliases, timezone)
+        yield f"  {places}"
+    yield from _addresses(story, timezone)
     for each in told.listed:
-        yield from _list(each, timezone)
+        yield from _list(each, item.published, timezone)
     if story.changes:
         yield ""
         yield "changes"
@@ -92,46 +109,91 @@ def _places(found: Provenance) -> Iterator[str]:
             yield f"{name} from {place}"
 
 
-def _addresses(aliases: tuple[AliasRow, ...], timezone: ZoneInfo) -> Iterator[str]:
+def links(story: Story) -> Mapping[str, str]:
+    """Return the article's addresses as pages wrote them, by their normalised forms.
+
+    One that only a redirect or a canonical address led to may be missing.
+    """
+    moved = [each.old for each in story.changes if each.what == "link"]
+    written = (story.item.url, *moved, *(listing.link for listing in story.listings))
+    return {normalise(link): link for link in written if link}
+
+
+def _addresses(story: Story, timezone: ZoneInfo) -> Iterator[str]:
     yield ""
     yield "addresses"
-    for alias in aliases:
-        yield from wrapped(alias.address, 2)
+    written = links(story)
+    for alias in story.aliases:
+        # What the store compares was never anywhere to be found: it is called what it is.
+        link = written.get(alias.address)
+        yield f"  {link or alias.address}{'' if link else ' (in the form that is compared)'}"
         since = _moment(alias.first_seen, timezone)
-        yield from wrapped(f"since {since}: {_TIES.get(alias.rule, alias.rule)} ({alias.rule})", 4)
+        yield f"    since {since}: {_TIES.get(alias.rule, alias.rule)} ({alias.rule})"
 
 
-def _list(each: Listed, timezone: ZoneInfo) -> Iterator[str]:
+def no_news(
+    listing: ListingRow, published: SourceDate | None, beginning: Beginning | None
+) -> Backfill | None:
+    """Return why an article is no news on a source, None if it is."""
+    if listing.rule != "backfill":
+        return None
+    if is_from_further_page(listing.first_seen, listing.released):
+        return Backfill.PAGE
+    # What was held back had no place above a known one, or none that counted.
+    bar = beginning.bars(published, is_above_known=False) if beginning else None
+    return bar or Backfill.DATE
+
+
+def _released(each: Listed, published: SourceDate | None, timezone: ZoneInfo) -> str:
+    """Tell what gave an article the moment of its release."""
+    beginning = each.beginning
+    if each.backfill is None or beginning is None:
+        return _CLOCK.get(each.listing.rule, each.listing.rule)
+    why = _BACKFILL[each.backfill].format(
+        date=_told(published, timezone),
+        first=_at(beginning.at, timezone),
+        newest=_told(beginning.newest(), timezone),
+    )
+    return f"{why}, so no news"
+
+
+def _list(each: Listed, published: SourceDate | None, timezone: ZoneInfo) -> Iterator[str]:
     row = each.listing
     yield ""
     yield f"on {row.source}"
     now = (
         "on the list now" if each.is_on_list else f"left, last seen {_at(row.last_seen, timezone)}"
     )
-    yield from wrapped(f"first seen {_at(row.first_seen, timezone)}, {now}", 2)
+    yield f"  first seen {_at(row.first_seen, timezone)}, {now}"
     released = _moment(row.released, timezone)
-    yield from wrapped(f"released {released}: {_CLOCK.get(row.rule, row.rule)} ({row.rule})", 2)
+    yield f"  released {released}: {_released(each, published, timezone)} ({row.rule})"
     if row.changed > row.released:
-        yield from wrapped(f"changed {_moment(row.changed, timezone)}", 2)
-    yield from wrapped(f"in {' and '.join(each.feeds) or 'no feed now'}", 2)
+        yield f"  changed {_moment(row.changed, timezone)}"
+    yield f"  in {' and '.join(each.feeds) or 'no feed now'}"
 
 
 def _change(change: ChangeRow, timezone: ZoneInfo) -> Iterator[str]:
     how = f"{_RECOGNISED.get(change.rule, change.rule)} ({change.rule})"
     at = f"{_moment(change.at, timezone)} on {change.source}"
-    yield from wrapped(f"{at}: {change.what}; {how}", 2)
+    yield f"  {at}: {change.what}; {how}"
     if change.old or change.new:
-        yield from wrapped(f"from {change.old or 'none'}", 4)
-        yield from wrapped(f"to {change.new or 'none'}", 4)
+        yield f"    from {change.old or 'none'}"
+        yield f"    to {change.new or 'none'}"
 
 
 def _date(date: SourceDate | None, timezone: ZoneInfo) -> str:
     """Write a date no more exactly than it was told."""
     if date is None:
         return "at no date that could be found"
+    return f"{_told(date, timezone)}, found in {date.found}"
+
+
+def _told(date: SourceDate | None, timezone: ZoneInfo) -> str:
+    if date is None:
+        return ""
     if date.precision is Precision.DAY:
-        return f"{date.at.astimezone(timezone):%Y-%m-%d}, found in {date.found}"
-    return f"{_moment(date.at, timezone)}, found in {date.found}"
+        return f"{date.at.astimezone(timezone):%Y-%m-%d}"
+    return _moment(date.at, timezone)
 
 
 def _at(moment: datetime, timezone: ZoneInfo) -> str:
@@ -140,15 +202,3 @@ def _at(moment: datetime, timezone: ZoneInfo) -> str:
 
 def _moment(moment: datetime, timezone: ZoneInfo) -> str:
     return f"{moment.astimezone(timezone):%Y-%m-%d %H:%M:%S}"
-
-
-def wrapped(text: str, indent: int = 0) -> list[str]:
-    """Wrap a line to 80 columns; an address is left whole, so that it can be copied."""
-    return wrap(
-        text,
-        _WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kulturfeed.clock import backlog, is_backfill, is_behind, news, whole
+from kulturfeed.clock import backlog, is_behind, news, whole
 from spiders.page import Precision, SourceDate
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -173,32 +173,3 @@ def test_an_undated_backlog_is_in_the_order_of_the_page(
 def test_a_dated_backlog_is_never_later_than_its_dates(dates: list[SourceDate], now: datetime):
     found = backlog(dates, now, ())
     assert all(moment <= date.at for moment, date in zip(found, dates, strict=True))
-
-
-def test_an_article_without_a_date_is_no_backfill():
-    assert not is_backfill(None, NOW, OSLO)
-
-
-@pytest.mark.parametrize(("ago", "told"), [(SECOND, True), (timedelta(0), False)])
-def test_an_article_from_before_the_first_accepted_harvest_is_backfill(
-    ago: timedelta, *, told: bool
-):
-    assert told is is_backfill(dated(NOW - ago), NOW, OSLO)
-
-
-def test_a_day_is_before_the_first_accepted_harvest_only_as_a_whole():
-    late = datetime(2026, 10, 25, 20, tzinfo=OSLO)
-    assert not is_backfill(day(10, 25), late, OSLO)
-    assert is_backfill(day(10, 24), late, OSLO)
-
-
-def test_the_day_of_the_first_accepted_harvest_is_the_one_in_oslo():
-    past_midnight = datetime(2026, 10, 3, 22, 30, tzinfo=UTC)
-    assert is_backfill(day(10, 3), past_midnight, OSLO)
-    assert not is_backfill(day(10, 4), past_midnight, OSLO)
-
-
-def test_a_minute_just_after_midnight_in_oslo_is_compared_as_a_moment():
-    first = datetime(2026, 10, 3, 22, 30, tzinfo=UTC)
-    assert is_backfill(dated(datetime(2026, 10, 4, 0, 29, tzinfo=OSLO)), first, OSLO)
-    assert not is_backfill(dated(datetime(2026, 10, 4, 0, 31, tzinfo=OSLO)), first, OSLO)

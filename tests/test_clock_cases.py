@@ -10,6 +10,7 @@ import pytest
 from cases import ARTICLE, DAY, HOUR, KULTUR, LIST, REST, SECOND, SKOLE, Desk, Shown, opened, story
 from listed import NOON, OSLO
 
+from kulturfeed.configtables import Source
 from kulturfeed.errors import KulturfeedError
 from spiders.page import Precision, SourceDate, Teaser
 
@@ -123,6 +124,125 @@ def test_an_article_of_the_day_of_the_first_harvest_is_news(desk: Desk):
     assert desk.now == desk.entry(NEWS.title).published
 
 
+# An article of before the first accepted harvest: put on the page since, or long there?
+
+
+def within_days(count: int = len(LIST)) -> list[Teaser]:
+    """Date a list two days and more before it is read for the first time, a day apart."""
+    newest = datetime(2026, 10, 1, 12, tzinfo=OSLO)
+    dates = (
+        SourceDate(at=newest - n * DAY, precision=Precision.DAY, found="text")
+        for n in range(count)
+    )
+    return [dated(each, date) for each, date in zip(LIST[:count], dates, strict=True)]
+
+
+YESTERDAY = dated(NEWS, day(2026, 10, 2))
+
+
+def test_an_article_of_yesterday_that_is_put_on_the_page_today_is_news(unread: Desk):
+    unread.lists(*within_days())
+    assert [NEWS.title] == unread.lists(YESTERDAY, *within_days())
+    assert unread.now == unread.entry(NEWS.title).published
+
+
+def test_an_article_of_yesterday_is_news_on_a_list_without_dates(desk: Desk):
+    assert [NEWS.title] == desk.lists(YESTERDAY, *LIST)
+
+
+def test_an_article_of_the_newest_ones_day_is_news(unread: Desk):
+    unread.lists(*within_days())
+    assert [NEWS.title] == unread.lists(dated(NEWS, day(2026, 10, 1)), *within_days())
+
+
+def test_an_article_that_surfaces_where_another_was_deleted_is_no_news(unread: Desk):
+    unread.lists(*within_days(3))
+    assert [] == unread.lists(*within_days(2), within_days()[3])
+    assert (3, 4) == (len(unread.feed()), unread.store.stamps()[KULTUR.id].count)
+
+
+def test_an_article_that_surfaces_on_a_list_without_dates_is_no_news(desk: Desk):
+    desk.put(NEWS, published=day(2026, 10, 2))
+    assert [] == desk.lists(*LIST[:-1], NEWS)
+
+
+def test_dates_that_only_the_article_pages_tell_count(unread: Desk):
+    for each in within_days(3):
+        unread.put(each, published=each.published)
+    unread.put(NEWS, published=day(2026, 10, 2))
+    unread.put(MORE, published=day(2026, 9, 30))
+    unread.lists(*LIST[:3])
+    assert [NEWS.title] == unread.lists(NEWS, MORE, *LIST[:3])
+
+
+def test_a_day_and_a_minute_are_compared_by_the_day(unread: Desk):
+    evening = datetime(2026, 10, 1, 21, tzinfo=OSLO)
+    unread.lists(dated(LIST[0], minute(evening)), *LIST[1:])
+    same, before = dated(NEWS, day(2026, 10, 1)), dated(MORE, minute(evening - SECOND))
+    assert [NEWS.title] == unread.lists(same, before, dated(LIST[0], minute(evening)), *LIST[1:])
+
+
+def test_a_list_of_coming_events_alone_is_one_without_dates(unread: Desk):
+    events = [dated(each, day(2026, 12, n + 1)) for n, each in enumerate(LIST)]
+    unread.lists(*events)
+    surfaced = dated(MORE, day(2026, 10, 2))
+    assert [NEWS.title] == unread.lists(YESTERDAY, *events[:-1], surfaced)
+
+
+@pytest.mark.parametrize(
+    ("date", "titles"), [(day(2025, 6, 1), []), (day(2026, 10, 2), [NEWS.title])]
+)
+def test_on_a_page_that_was_old_only_what_is_of_the_last_week_is_news(
+    unread: Desk, date: SourceDate, titles: list[str]
+):
+    curated = [dated(each, day(2023, 9, 30 - n)) for n, each in enumerate(LIST)]
+    unread.lists(*curated)
+    assert titles == unread.lists(curated[0], dated(NEWS, date), *curated[1:])
+
+
+def test_the_first_list_counts_also_when_its_articles_have_left_it(unread: Desk):
+    unread.lists(*within_days())
+    unread.lists(*within_days()[1:], after=DAY)
+    assert [] == unread.lists(dated(NEWS, day(2026, 9, 30)), *within_days()[1:], after=DAY)
+
+
+def test_an_old_article_that_another_source_had_is_news_here(unread: Desk):
+    unread.sources = (KULTUR, SKOLE)
+    old = dated(NEWS, day(2024, 3, 1))
+    unread.lists(old, *LIST, source=SKOLE)
+    unread.lists(*within_days())
+    assert [NEWS.title] == unread.lists(*within_days(), old)
+
+
+def test_an_article_that_two_first_lists_share_counts_for_both(unread: Desk):
+    unread.sources = (KULTUR, SKOLE)
+    shared, older = within_days()[0], dated(MORE, day(2026, 9, 30))
+    school = [story(f"Skolesak nummer {letter}") for letter in "ABCDE"]
+    unread.lists(*within_days())
+    unread.lists(shared, *school, source=SKOLE)
+    assert [NEWS.title] == unread.lists(YESTERDAY, older, shared, *school, source=SKOLE)
+
+
+def test_under_another_id_a_source_is_measured_by_the_list_it_began_with(unread: Desk):
+    unread.lists(*within_days())
+    unread.store.rename(KULTUR.id, "kulturen")
+    other = Source(url=KULTUR.url, id="kulturen")
+    unread.sources = (other,)
+    unread.lists(*within_days(), source=other, after=30 * DAY)
+    shown = (YESTERDAY, dated(MORE, day(2026, 9, 30)), *within_days())
+    assert [NEWS.title] == unread.lists(*shown, source=other)
+
+
+def test_of_a_source_that_was_away_what_came_meanwhile_is_news(unread: Desk):
+    unread.sources = (KULTUR, SKOLE)
+    unread.lists(*within_days())
+    unread.sources = (SKOLE,)
+    unread.lists(*(story(f"Skolesak nummer {letter}") for letter in "ABCDE"), source=SKOLE)
+    unread.sources = (KULTUR, SKOLE)
+    meanwhile, before = dated(NEWS, day(2026, 11, 1)), dated(MORE, day(2026, 9, 30))
+    assert [NEWS.title] == unread.lists(meanwhile, before, *within_days(), after=60 * DAY)
+
+
 @pytest.mark.parametrize(
     ("first", "number", "titles"),
     [
@@ -137,7 +257,7 @@ def test_which_day_the_first_harvest_fell_on_is_decided_by_oslo_midnight(
 ):
     unread.now = first - HOUR
     unread.lists(*LIST)
-    assert titles == unread.lists(dated(NEWS, day(2026, 10, number)), *LIST)
+    assert titles == unread.lists(*LIST, dated(NEWS, day(2026, 10, number)))
 
 
 def test_an_old_article_that_surfaces_when_another_is_withdrawn_is_no_news(desk: Desk):

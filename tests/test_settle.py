@@ -10,6 +10,7 @@ from listed import HERE, NOON, OSLO, address, day, known, place, source_row, tea
 from kulturfeed import settle
 from kulturfeed.gate import MEMORY
 from kulturfeed.ledger import mint, recognise, resolve
+from kulturfeed.releasing import Past
 from kulturfeed.rows import (
     ItemRow,
     Known,
@@ -20,9 +21,21 @@ from kulturfeed.rows import (
     SourceRow,
 )
 from kulturfeed.sighting import Evidence
-from spiders.page import Article, Dropped, Harvest, Outcome, Page, Problem, Reading, Teaser
+from spiders.page import (
+    Article,
+    Dropped,
+    Harvest,
+    Outcome,
+    Page,
+    Precision,
+    Problem,
+    Reading,
+    SourceDate,
+    Teaser,
+)
 
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
 LATER = NOON + timedelta(hours=1)
 ROW = RefreshRow(source="ks-kultur", started=LATER - SECOND, ended=LATER, outcome="read")
 PAGE = Page(id="ks-kultur", url=HERE, timezone=OSLO)
@@ -41,10 +54,13 @@ def settled(
     articles: Mapping[str, Article] | None = None,
     failures: Mapping[str, Problem] | None = None,
     dropped: tuple[Dropped, ...] = (),
+    deeper: Sequence[Teaser] = (),
+    first_dates: Sequence[SourceDate] = (),
 ) -> Settlement:
     """Settle a harvest of these teasers an hour after noon."""
     reading = Reading(
         teasers=tuple(teasers),
+        deeper=tuple(deeper),
         dropped=dropped,
         title="Kultur",
         description="Om kultur",
@@ -60,9 +76,9 @@ def settled(
         etag='"e"',
         last_modified="Sat, 03 Oct 2026 12:00:00 GMT",
     )
-    past = settle.Past(source=source, timezone=OSLO, newest=newest)
+    past = Past(source=source, timezone=OSLO, newest=newest, first_dates=first_dates)
     evidence = Evidence(articles=harvest.articles, failures=harvest.failures)
-    recognised = recognise(teasers, source.listed, memory or {})
+    recognised = recognise((*teasers, *deeper), source.listed, memory or {})
     resolved = resolve(recognised, {}, (), evidence, HERE)
     return settle.accepted(harvest, reading, resolved, past, ROW)
 
@@ -129,9 +145,63 @@ def test_a_first_harvest_is_no_backfill():
     assert "backfill" != only_listing(found).rule
 
 
-def test_an_unknown_article_older_than_the_first_harvest_is_backfill():
+def dated(number: int, ago: timedelta) -> Teaser:
+    """Tease an article that is this much older than the first harvest."""
+    date = SourceDate(at=NOON - ago, precision=Precision.MINUTE, found="time")
+    return replace(teaser(number), published=date)
+
+
+def rules(settlement: Settlement) -> dict[str, str]:
+    return {each.title: each.rule for each in settlement.listings}
+
+
+def test_an_unknown_article_far_older_than_the_first_harvest_is_backfill():
     found = settled([replace(teaser(1), published=day(1))])
     assert "backfill" == only_listing(found).rule
+
+
+@pytest.mark.parametrize(("ago", "rule"), [(DAY, "news"), (3 * DAY, "backfill")])
+def test_an_unknown_article_is_measured_by_the_newest_of_the_first_list(ago: timedelta, rule: str):
+    newest = dated(9, 2 * DAY).published
+    found = settled([dated(1, ago)], first_dates=[newest] if newest else [])
+    assert rule == only_listing(found).rule
+
+
+def test_where_the_first_list_had_no_dates_what_stands_above_a_known_article_is_news():
+    shown = [dated(1, DAY), teaser(2), dated(3, DAY)]
+    found = settled(shown, {address(2): known(2)})
+    assert {teaser(1).title: "news", teaser(3).title: "backfill"} == rules(found)
+
+
+def test_an_article_that_stands_word_for_word_as_it_did_is_a_known_one():
+    found = settled([dated(2, DAY), teaser(1), dated(3, DAY)], source=STANDING)
+    assert {teaser(2).title: "news", teaser(3).title: "backfill"} == rules(found)
+
+
+def test_an_article_that_only_another_source_knows_is_not_known_here():
+    found = settled([dated(1, DAY), teaser(2)], {address(2): known(2, listed=False)})
+    assert {teaser(1).title: "backfill", teaser(2).title: "news"} == rules(found)
+
+
+def test_what_stands_on_a_further_page_makes_nothing_above_it_news():
+    found = settled([dated(1, DAY)], {address(2): known(2)}, deeper=[teaser(2)])
+    assert "backfill" == only_listing(found).rule
+
+
+def test_what_is_found_on_a_further_page_is_no_news_whatever_its_date():
+    found = settled([teaser(1)], {address(1): known(1)}, deeper=[dated(2, -DAY)])
+    assert ("backfill", NOON - SECOND) == (only_listing(found).rule, only_listing(found).released)
+
+
+def test_backfill_of_a_further_page_is_released_before_it_was_seen_whatever_the_clock_said():
+    ahead = replace(BEGUN, first_accepted=LATER + DAY)
+    listing = only_listing(settled([], source=ahead, deeper=[teaser(2)]))
+    assert LATER == listing.first_seen > listing.released
+
+
+def test_old_articles_on_the_first_page_are_not_released_before_they_were_seen():
+    listing = only_listing(settled([replace(teaser(1), published=day(1))]))
+    assert ("backfill", True) == (listing.rule, listing.released >= listing.first_seen)
 
 
 def test_an_old_article_that_another_source_had_is_news_here():
@@ -312,7 +382,7 @@ def test_validators_of_a_half_read_harvest_are_dropped():
 
 @pytest.mark.parametrize("how", ["taken", "unchanged"])
 def test_a_source_is_well_again_when_it_was_read(how: str):
-    past = settle.Past(source=UNWELL, timezone=OSLO)
+    past = Past(source=UNWELL, timezone=OSLO)
     found = settled([], source=UNWELL) if how == "taken" else settle.unchanged(past, ROW)
     assert (None, None, None, None) == (
         found.source.unwell_since,
@@ -323,23 +393,21 @@ def test_a_source_is_well_again_when_it_was_read(how: str):
 
 
 def test_an_unchanged_page_moves_nothing_but_when_it_was_asked():
-    past = settle.Past(source=BEGUN, timezone=OSLO)
+    past = Past(source=BEGUN, timezone=OSLO)
     assert replace(BEGUN, asked=ROW.started) == settle.unchanged(past, ROW).source
 
 
 def test_a_source_is_unwell_since_the_first_failure():
     row = replace(ROW, outcome="failed", kind="dns", problem="finnes ikke")
-    first = settle.unwell(settle.Past(source=BEGUN, timezone=OSLO), row)
-    second = settle.unwell(
-        settle.Past(source=first.source, timezone=OSLO), replace(row, ended=NOON)
-    )
+    first = settle.unwell(Past(source=BEGUN, timezone=OSLO), row)
+    second = settle.unwell(Past(source=first.source, timezone=OSLO), replace(row, ended=NOON))
     assert (LATER, LATER) == (first.source.unwell_since, second.source.unwell_since)
 
 
 def test_a_failure_changes_no_article_and_keeps_the_validators():
     row = replace(ROW, outcome="failed", kind="dns", problem="finnes ikke")
     source = replace(BEGUN, etag='"e"', accepted=NOON)
-    found = settle.unwell(settle.Past(source=source, timezone=OSLO), row, LATER)
+    found = settle.unwell(Past(source=source, timezone=OSLO), row, LATER)
     assert ((), (), (), ()) == (found.items, found.aliases, found.listings, found.left)
     expected = replace(
         source,

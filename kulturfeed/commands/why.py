@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from kulturfeed.backfill import Beginning
 from kulturfeed.commands.address import Address, asked
 from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
@@ -15,8 +16,9 @@ from kulturfeed.publish import WINDOW
 from kulturfeed.rows import ListingRow, SourceRow
 from kulturfeed.store import Store, open_store
 from kulturfeed.story import Story, Trace, dropped_traces, held_traces
-from kulturfeed.telling import Listed, Told, tell, wrapped
-from kulturfeed.terminal import say
+from kulturfeed.telling import Listed, Told, lines, links, no_news
+from kulturfeed.terminal import say, tell
+from spiders.page import SourceDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ def why(config_path: str | None, url: str, *, as_json: bool) -> int:
         say(json.dumps(_json(answer), ensure_ascii=False, indent=2, default=datetime.isoformat))
     else:
         for line in _lines(config, answer):
-            say(line)
+            tell(line)
     return 0
 
 
@@ -58,14 +60,27 @@ def _answer(config: Config, store: Store, address: Address) -> _Answer:
 
 def _told(config: Config, store: Store, states: Mapping[str, SourceRow], story: Story) -> Told:
     listed = tuple(
-        Listed(
-            listing=row,
-            is_on_list=row.item in {place.item for place in states[row.source].listed},
-            feeds=tuple(_feeds(config, store, row)),
-        )
+        _listed(config, store, states[row.source], story.item.published, row)
         for row in story.listings
     )
     return Told(story=story, listed=listed)
+
+
+def _listed(
+    config: Config, store: Store, state: SourceRow, published: SourceDate | None, row: ListingRow
+) -> Listed:
+    beginning = None
+    if state.first_accepted is not None and row.rule == "backfill":
+        beginning = Beginning(
+            at=state.first_accepted, dates=store.first_dates(state), timezone=config.timezone
+        )
+    return Listed(
+        listing=row,
+        is_on_list=row.item in {place.item for place in state.listed},
+        feeds=tuple(_feeds(config, store, row)),
+        beginning=beginning,
+        backfill=no_news(row, published, beginning),
+    )
 
 
 def _feeds(config: Config, store: Store, row: ListingRow) -> Iterator[str]:
@@ -82,11 +97,9 @@ def _lines(config: Config, answer: _Answer) -> Iterator[str]:
         if number:
             yield ""
             yield "an older article at this address:"
-        yield from tell(told, config.timezone)
-    if answer.articles:
-        return
-    for line in list(_traces(config, answer)) or [f"{answer.address.link}: was never seen"]:
-        yield from wrapped(line)
+        yield from lines(told, config.timezone)
+    if not answer.articles:
+        yield from list(_traces(config, answer)) or [f"{answer.address.link}: was never seen"]
 
 
 def _traces(config: Config, answer: _Answer) -> Iterator[str]:
@@ -120,11 +133,15 @@ def _json(answer: _Answer) -> dict[str, object]:
 
 def _story(told: Told) -> dict[str, object]:
     story = told.story
+    written = links(story)
     return {
         **asdict(story.item),
-        "addresses": [asdict(each) for each in story.aliases],
+        "addresses": [
+            asdict(each) | {"link": written.get(each.address)} for each in story.aliases
+        ],
         "lists": [
-            asdict(each.listing) | {"on_list": each.is_on_list, "feeds": each.feeds}
+            asdict(each.listing)
+            | {"on_list": each.is_on_list, "feeds": each.feeds, "backfill": each.backfill}
             for each in told.listed
         ],
         "changes": [asdict(each) for each in story.changes],

@@ -5,10 +5,12 @@ from typing import Final
 
 from sqlalchemy import Text, case, cast, func, select
 
+from kulturfeed.rows import SourceRow
 from kulturfeed.site.figures import Day, Past, Stamp
 from kulturfeed.store import schema
 from kulturfeed.store.columns import source_date
 from kulturfeed.store.queued import Queued
+from spiders.page import SourceDate
 
 _STAMPS: Final = select(
     schema.listing.c.source,
@@ -59,6 +61,26 @@ class Shown(Queued):
                 )
                 for each in connection.execute(query).mappings()
             )
+
+    def first_dates(self, source: SourceRow) -> tuple[SourceDate, ...]:
+        """Return the dates of the articles on a source's first accepted list, as they are now."""
+        listing, item, first = schema.listing.c, schema.item.c, source.first_accepted
+        if first is None:
+            return ()
+        query = (
+            select(item.published, item.published_precision, item.published_found)
+            .join_from(schema.listing, schema.item, listing.item == item.id)
+            .where(
+                listing.source == source.id,
+                # A first list was released up to when it was read: an index finds that.
+                listing.released <= first,
+                listing.first_seen == first,
+                listing.rule != "backfill",
+            )
+        )
+        with self._begin() as connection:
+            found = connection.execute(query).mappings()
+            return tuple(filter(None, (source_date(each, "published") for each in found)))
 
     def daily(self, since: datetime) -> tuple[Day, ...]:
         """Sum up the refreshes that ended since a moment, by source and day, oldest day first."""

@@ -709,6 +709,22 @@ def test_an_entry_that_is_no_article_is_a_stranger(seen: Seen):
     assert 1 == seen.totals["strangers in a feed"]
 
 
+def test_what_is_put_on_the_page_is_expected_however_old_its_date_is(seen: Seen):
+    seen.take()
+    editor(seen.desk).backdated()
+    new = seen.desk.listed()[0]
+    seen.take()
+    assert new.born < BEGIN
+    assert {new.number} == seen.watch.expected
+
+
+def test_what_surfaces_where_another_left_is_not_expected(seen: Seen):
+    seen.take()
+    seen.desk.listed()[2].gone = True
+    seen.take()
+    assert set() == seen.watch.expected
+
+
 def test_only_what_appears_after_the_first_accepted_refresh_is_expected(seen: Seen):
     seen.publish(seen.entry(seen.desk.listed()[0]))
     seen.take("failed")

@@ -64,6 +64,7 @@ class Desk:
         after: timedelta = HOUR,
         articles: Iterable[Article] = (),
         dropped: Iterable[Dropped] = (),
+        deeper: Iterable[Teaser] = (),
     ) -> Report:
         """Hand what came of a source to the line, some time after the last refresh."""
         self.now += after
@@ -76,7 +77,9 @@ class Desk:
                 page=page,
                 outcome=Outcome.FAILED if failed else Outcome.READ,
                 url=page.url,
-                reading=None if failed else Reading(teasers=tuple(came), dropped=tuple(dropped)),
+                reading=None
+                if failed
+                else Reading(teasers=tuple(came), dropped=tuple(dropped), deeper=tuple(deeper)),
                 articles={each.url: each for each in articles},
                 problem=came if failed else None,
             )

@@ -3,11 +3,13 @@ from datetime import timedelta
 
 from sample_rows import (
     NOON,
+    OTHER,
     PUBLISHED,
     SECOND,
     SOURCE,
     address,
     harvest,
+    item,
     listing,
     listings,
     refresh,
@@ -42,6 +44,21 @@ def test_the_past_is_every_article_with_its_own_date_newest_first(store: Store):
     assert [f"{address(2)}/", f"{address(1)}/"] == [each.link for each in past]
     assert [PUBLISHED, PUBLISHED] == [each.published for each in past]
     assert [NOON + 2 * SECOND, NOON + SECOND] == [each.released for each in past]
+
+
+def test_the_dates_of_a_first_list_are_those_of_its_articles_alone(store: Store):
+    first = [replace(listing(n), rule="backlog-date", released=NOON - n * SECOND) for n in (1, 2)]
+    later = replace(listing(3), first_seen=NOON + SECOND)
+    deeper = replace(listing(4), rule="backfill", released=NOON - 4 * SECOND)
+    undated = replace(item(2), published=None)
+    items = (item(1), undated, item(3), item(4))
+    store.save(replace(harvest(1, 2, 3, 4), items=items, listings=(*first, later, deeper)))
+    assert (PUBLISHED,) == store.first_dates(SOURCE)
+
+
+def test_a_list_that_was_never_read_has_no_first_dates(store: Store):
+    store.save(harvest(1, source=OTHER))
+    assert () == store.first_dates(OTHER)
 
 
 def test_refreshes_are_summed_up_by_day(store: Store):
