@@ -5,9 +5,10 @@ Usage: python benchmarks/refresh.py [--sources 500] [--articles 131] [--kilobyte
 
 import argparse
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -42,6 +43,11 @@ class Place:
         """Have nothing published."""
         shutil.rmtree(self.folder / "public", ignore_errors=True)
 
+    def forget_validators(self) -> None:
+        """Be as if the pages had none, so that they come in full although nothing changed."""
+        with closing(sqlite3.connect(self.folder / "kulturfeed.db")) as store, store:
+            store.execute("UPDATE source SET etag = NULL")
+
     def add_article(self) -> None:
         """Have every page changed by one new article."""
         self.served.add_article()
@@ -71,6 +77,7 @@ _STEPS: Final = (
     Step(name="changed, read and stored", command=(_RUNS, "stored"), ready=Place.add_article),
     Step(name="changed, one new article each", command=_REFRESH, ready=Place.add_article),
     Step(name="unchanged (304)", command=_REFRESH),
+    Step(name="unchanged, sent in full (200)", command=_REFRESH, ready=Place.forget_validators),
     Step(name="publishing, all files new", command=(_RUNS, "publish"), ready=Place.forget_feeds),
     Step(name="publishing, nothing differs", command=(_RUNS, "publish")),
 )

@@ -14,6 +14,7 @@ from kulturfeed.fit import Published
 from kulturfeed.publish import publish
 from kulturfeed.push.outbox import announced
 from kulturfeed.push.recipients import recipients
+from kulturfeed.releasing import Past, looks_back
 from kulturfeed.rows import RefreshRow, Settlement, SourceRow
 from kulturfeed.sighting import Evidence
 from kulturfeed.store import Store
@@ -82,7 +83,9 @@ class Line:
         """Return what to ask of a source's page; validators only while what they hold for does."""
         state = self.state(source)
         # What continues a list may have changed although its first page has not.
-        valid = state.fingerprint == _fingerprint(source) and not (self._deep or source.render)
+        known = state.fingerprint == _fingerprint(source) and not self._deep
+        # That a page's frame is what it was says nothing of what its scripts show in it.
+        valid = known and not source.render
         return Page(
             id=source.id,
             url=source.url,
@@ -91,6 +94,7 @@ class Line:
             select=source.select.selectors() if source.select else None,
             etag=state.etag if valid else None,
             last_modified=state.last_modified if valid else None,
+            digest=state.digest if known else None,
             wanted=lambda reading: self._wanted(source, reading),
             remembered=lambda reading: self._remembered(source, reading),
             further=lambda reading: self._further(source, reading),
@@ -228,21 +232,21 @@ class Line:
         """Recognise again with what the article pages said, and settle."""
         evidence = Evidence(articles=harvest.articles, failures=harvest.failures, trusted=trusted)
         recognised = self._clerk.resolved(source, self._case(source, reading), evidence)
-        looks_back = self.state(source).first_accepted is None or reading.deeper
+        has_backlog = self.state(source).first_accepted is None or reading.deeper
         past = replace(
             self._past(source),
             ids=self._clerk.taken_ids(recognised),
-            taken=self._releases() if looks_back else (),
+            taken=self._releases() if has_backlog else (),
         )
+        if looks_back(harvest, recognised, past):
+            past = replace(past, first_dates=self._store.first_dates(past.source))
         left_out = self._clerk.left_out(source, reading, recognised)
         told = replace(reading, dropped=left_out)
         settled = settle.accepted(harvest, told, recognised, past, row)
         return replace(settled, source=replace(settled.source, fingerprint=_fingerprint(source)))
 
-    def _past(self, source: Source) -> settle.Past:
-        return settle.Past(
-            source=self.state(source), timezone=self._config.timezone, newest=self._newest
-        )
+    def _past(self, source: Source) -> Past:
+        return Past(source=self.state(source), timezone=self._config.timezone, newest=self._newest)
 
     def _releases(self) -> set[datetime]:
         """Return every release there is: asked of the store once, for a first harvest only."""

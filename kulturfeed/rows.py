@@ -29,15 +29,28 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A kind of trouble, by what it asks of an operator: see `episodes.matter`.
+
+    `since` is when it last began to stand without a break; `told` when it was last told.
+    """
+
+    name: str
+    since: datetime
+    told: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
     """A topic page's state between two refreshes.
 
-    `fingerprint` is of what the validators hold for: url, selectors, extractor. `first_accepted`
-    and `accepted` are the first and the last harvest that was taken; `asked` the start of the last
-    refresh, `not_before` what the server asked for by Retry-After. `kind` and `problem` say what
-    is wrong since `unwell_since`, None while all is well; `told` is when that was last told.
-    `listed` is the last accepted list, top first; `shapes` the last accepted harvests, newest
-    last.
+    `fingerprint` is of what the validators and the page's `digest` hold for: url, selectors,
+    extractor. `first_accepted` and `accepted` are the first and the last harvest that was taken;
+    `asked` the start of the last refresh, `not_before` what the server asked for by Retry-After.
+    `kind` and `problem` say what is wrong since `unwell_since`, None while all is well; `told` is
+    when that was last told; `matters` are the present kind of trouble and those told within the
+    last day. `listed` is the last accepted list, top first; `shapes` the last accepted harvests,
+    newest last.
     """
 
     id: str
@@ -49,6 +62,7 @@ class SourceRow:
     fingerprint: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None
     first_accepted: datetime | None = None
     accepted: datetime | None = None
     asked: datetime | None = None
@@ -59,6 +73,7 @@ class SourceRow:
     problem: str | None = None
     listed: tuple[Place, ...] = ()
     shapes: tuple[Shape, ...] = ()
+    matters: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

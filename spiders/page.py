@@ -186,8 +186,9 @@ class Page:
     their images, `explain` for the origins of what was found.
 
     `etag` and `last_modified` are the validators of the last reading that was kept
-    (RFC 9110 section 8.8): a page that still matches them answers 304. `at` is when the page
-    answered, from which a date such as «i går» counts; without it such a text is no date.
+    (RFC 9110 section 8.8): a page that still matches them answers 304. `digest` is of that
+    reading's page: one with the same is not read again, whatever its host says. `at` is when the
+    page answered, from which a date such as «i går» counts; without it such a text is no date.
     """
 
     id: str
@@ -197,6 +198,7 @@ class Page:
     select: Selectors | None = None
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None
     wanted: Callable[[Reading], Collection[str]] = field(default=no_articles, compare=False)
     remembered: Callable[[Reading], Collection[str]] = field(
         default=nothing_remembered, compare=False
@@ -262,6 +264,7 @@ class Harvest:
     failures: Mapping[str, Problem] = field(default_factory=dict)
     etag: str | None = None
     last_modified: str | None = None
+    digest: str | None = None
     moved: str | None = None
     problem: Problem | None = None
     unread: Problem | None = None

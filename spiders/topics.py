@@ -21,6 +21,7 @@ from spiders.fetching.answers import (
     answered,
     answered_at,
     conditions,
+    digest,
     field,
     languages,
     moved,
@@ -107,6 +108,9 @@ class Topics(Spider):
         page = harvest.page
         try:
             shown = await self._shown(response, page)
+            mark = digest(shown)
+            if mark == page.digest:
+                return replace(harvest, outcome=Outcome.UNCHANGED)
             reading = read(text(shown), _as_answered(page, shown))
         except Exception as error:  # noqa: BLE001 - one strange page must not stop all the others
             return replace(harvest, problem=await self._problem(response.url, error))
@@ -118,6 +122,7 @@ class Topics(Spider):
             text=text(shown),
             etag=field(shown, "ETag"),
             last_modified=field(shown, "Last-Modified"),
+            digest=mark,
         )
         harvest = await self._with_further(harvest, reading, shown)
         return await self._with_articles(harvest)

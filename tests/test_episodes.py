@@ -13,6 +13,7 @@ from kulturfeed.episodes import (
     SELECTORS,
     Followed,
     follow,
+    matter,
     network_is_down,
     unselected,
 )
@@ -23,6 +24,8 @@ HOUR = timedelta(hours=1)
 PATIENCE = 6 * HOUR
 WELL = SourceRow(id="kultur", feed_id="urn:uuid:f", url=HERE, first_accepted=NOON, accepted=NOON)
 HELD = replace(WELL, unwell_since=NOON, kind="strangers", problem="ingen er kjent")
+GONE = replace(WELL, unwell_since=NOON, kind="http-404", problem="svarte ikke")
+BUSY = replace(WELL, unwell_since=NOON, kind="http-503", problem="er travel")
 LOST = replace(WELL, unwell_since=NOON, kind=SELECTORS, problem="velgeren traff ikke")
 DOWN = replace(WELL, unwell_since=NOON, kind="timeout", problem="svarte ikke")
 
@@ -88,12 +91,32 @@ def test_an_end_leaves_the_episode_and_nothing_told():
         began=NOON,
         ended=NOON + HOUR,
     )
-    assert (expected, WELL) == (end.ended, end.source)
+    assert (expected, None) == (end.ended, end.source.told)
 
 
-def test_a_second_episode_is_told_like_the_first():
-    later = replace(HELD, unwell_since=NOON + 2 * HOUR)
-    assert "kultur: ingen er kjent" == told(HELD, WELL, later)[-1]
+def test_what_was_told_of_an_episode_is_remembered_for_a_day():
+    states = [HELD, WELL, *[WELL] * 24]
+    kept = [each.source.matters for each in lived(*states)]
+    assert [1] * 24 + [0, 0] == [len(each) for each in kept]
+
+
+def begun(state: SourceRow, hours: float) -> SourceRow:
+    """Let a trouble begin so many hours after noon."""
+    return replace(state, unwell_since=NOON + hours * HOUR)
+
+
+def test_a_second_episode_a_day_later_is_told_like_the_first():
+    assert "kultur: ingen er kjent" == told(HELD, WELL, begun(HELD, 48), every=AGAIN)[-1]
+
+
+def test_the_same_again_within_a_day_is_told_when_it_has_lasted_and_ends_told():
+    lines = told(HELD, WELL, *[begun(HELD, 2)] * 7, WELL)
+    again = {8: "kultur: ingen er kjent", 9: "kultur: is well again, after 7 hours"}
+    assert again == {number: line for number, line in enumerate(lines) if line and number > 1}
+
+
+def test_another_matter_after_an_end_is_told_at_once():
+    assert "kultur: svarte ikke" == told(HELD, WELL, begun(GONE, 2))[-1]
 
 
 def test_network_trouble_is_told_when_it_has_lasted():
@@ -129,24 +152,24 @@ def test_what_is_no_network_trouble_is_told_at_once(kind: str):
 
 
 @given(
-    states=st.lists(st.sampled_from([WELL, HELD, DOWN]), max_size=30),
+    states=st.lists(st.sampled_from([WELL, HELD, DOWN, GONE, BUSY]), max_size=30),
     every=st.timedeltas(timedelta(minutes=1), timedelta(days=3)),
 )
-def test_every_trouble_ends_once_and_no_two_lines_come_within_a_day_of_one_episode(
+def test_every_trouble_ends_once_and_no_two_lines_of_one_matter_come_within_a_day_of_an_episode(
     states: list[SourceRow], every: timedelta
 ):
     found = lived(*states, every=every)
     pairs = zip([WELL, *states], states, strict=False)
     ends = sum(one is not WELL and other is WELL for one, other in pairs)
     assert ends == sum(each.ended is not None for each in found)
-    last: datetime | None = None
+    last: dict[str, datetime] = {}
     for number, each in enumerate(found):
-        now = NOON + number * every
+        now, name = NOON + number * every, matter(states[number].kind)
         if each.line and each.ended is None:
-            assert last is None or now - last >= AGAIN
-            last = now
+            assert name not in last or now - last[name] >= AGAIN
+            last[name] = now
         if each.ended is not None:
-            last = None
+            last.clear()
 
 
 def test_the_network_is_down_when_several_hosts_fail_alike():
@@ -186,11 +209,81 @@ def test_a_feed_that_stands_still_or_goes_on_again_is_told_at_once(
     first: SourceRow, then: SourceRow
 ):
     _, line, later = told(first, then, then)
-    assert (f"kultur: {then.problem} (since 2026-10-03 12:00 UTC)", None) == (line, later)
+    assert (f"kultur: {then.problem} (unwell since 2026-10-03 12:00 UTC)", None) == (line, later)
 
 
 def test_network_trouble_that_passes_tells_nothing_again_of_the_selectors():
     assert [None] * 4 == told(LOST, DOWN, LOST, DOWN, LOST)[1:]
+
+
+def lines_a_day(*states: SourceRow, days: int = 3) -> list[int]:
+    """Count the lines of each day on a source that goes through these states hour by hour.
+
+    A trouble that follows upon well-being begins then.
+    """
+    before, counts = WELL, [0] * days
+    for hour in range(24 * days):
+        now, state = NOON + hour * HOUR, states[hour % len(states)]
+        began = before.unwell_since or now
+        after = replace(state, unwell_since=began if state.kind else None)
+        found = follow(before, after, now, PATIENCE)
+        counts[hour // 24] += found.line is not None
+        before = found.source
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [(HELD, GONE), (GONE, HELD), (GONE, BUSY), (BUSY, GONE), (LOST, GONE)],
+    ids=lambda state: state.kind,
+)
+def test_trouble_that_becomes_another_matter_is_told_at_once(first: SourceRow, then: SourceRow):
+    _, line, later = told(first, then, then)
+    assert (f"kultur: {then.problem} (unwell since 2026-10-03 12:00 UTC)", None) == (line, later)
+
+
+def test_network_trouble_after_another_is_told_when_it_has_stood_for_a_while():
+    lines = told(HELD, *[DOWN] * 8)
+    said = "kultur: svarte ikke (unwell since 2026-10-03 12:00 UTC)"
+    assert {7: said} == {n: line for n, line in enumerate(lines) if line and n}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http-404", "http-410"),
+        ("http-403", "robots"),
+        ("http-500", "http-503"),
+        ("http-503", "http-429"),
+        ("few", "strangers"),
+        ("dns", "timeout"),
+    ],
+)
+def test_kinds_that_ask_the_same_of_an_operator_are_one_matter(one: str, other: str):
+    assert matter(one) == matter(other)
+
+
+@pytest.mark.parametrize(
+    "kinds", [("http-404", "http-403", "http-500", "http-400", "dns", "few", "empty", "tls", None)]
+)
+def test_kinds_that_ask_something_else_are_another_matter(kinds: tuple[str | None, ...]):
+    assert len(kinds) == len({matter(kind) for kind in kinds})
+
+
+def test_a_flap_between_two_matters_is_told_once_a_day_of_each():
+    assert [2, 2, 2] == lines_a_day(GONE, BUSY)
+
+
+def test_a_flap_of_maintenance_is_told_once_a_day_of_each_matter_that_is_not_the_network():
+    assert [2, 2, 2] == lines_a_day(GONE, BUSY, DOWN)
+
+
+def test_a_source_that_is_well_every_other_hour_is_told_as_ill_and_well_once_a_day():
+    assert [2, 2, 2] == lines_a_day(GONE, WELL)
+
+
+def test_a_flap_of_everything_with_well_hours_between_stays_a_few_lines_a_day():
+    assert max(lines_a_day(GONE, BUSY, DOWN, HELD, WELL, days=9)) <= 6
 
 
 URL = "https://www.ks.no/kultur/"

@@ -19,6 +19,7 @@ from kulturfeed.rows import (
     HeldRow,
     ItemRow,
     ListingRow,
+    Matter,
     Place,
     RefreshRow,
     Shape,
@@ -49,6 +50,7 @@ _LISTS: Final[Mapping[type, Mapping[str, TypeAdapter[Any]]]] = {
     SourceRow: {
         "listed": TypeAdapter(tuple[Place, ...]),
         "shapes": TypeAdapter(tuple[Shape, ...]),
+        "matters": TypeAdapter(tuple[Matter, ...]),
     },
     HeldRow: {"teasers": TypeAdapter(tuple[Teaser, ...])},
     DroppedRow: {"dropped": TypeAdapter(tuple[Dropped, ...])},

@@ -1,5 +1,6 @@
 """An answer in, what it tells beside its page out; and what to ask for one with."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -61,6 +62,12 @@ def answered_at(response: Response) -> datetime:
     except ValueError:
         return datetime.now(UTC)
     return at.replace(tzinfo=at.tzinfo or UTC)
+
+
+def digest(response: Response) -> str:
+    """Make of a page's bytes and charset the mark by which it is known to be what it was."""
+    told = field(response, "Content-Type") or ""
+    return hashlib.sha256(b"%b\n%b" % (told.encode(), response.body)).hexdigest()
 
 
 def text(response: Response) -> str:

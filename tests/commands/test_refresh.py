@@ -97,14 +97,22 @@ def test_a_second_refresh_asks_with_the_validators_of_the_first(site: Site, kult
     assert '"a"' == site.asked[-1].headers["if-none-match"]
 
 
-def test_the_same_page_sent_whole_again_publishes_nothing(site: Site, kultur: Path):
+def test_the_same_page_sent_whole_again_is_not_read_again(site: Site, kultur: Path):
     site.routes["/kultur/"] = Reply(body=topic())
+    before = subscribed(kultur)
+    assert "unchanged" == json.loads(kulturfeed(kultur, "refresh", "--json").out)["outcome"]
+    assert before == subscribed(kultur)
+
+
+def test_the_same_list_in_another_page_publishes_nothing(site: Site, kultur: Path):
+    site.routes["/kultur/"] = Reply(body=f"{topic()}<!-- 12:31 -->")
     before = subscribed(kultur)
     assert "read" == json.loads(kulturfeed(kultur, "refresh", "--json").out)["outcome"]
     assert before == subscribed(kultur)
 
 
-def test_selectors_that_change_drop_the_validators(site: Site, kultur: Path):
+def test_selectors_that_change_have_the_same_page_read_anew(site: Site, kultur: Path):
+    site.routes["/kultur/"] = Reply(body=topic())
     pinned = source(f"{site.url}/kultur/", id='"kultur"', select='{ item = "article" }')
     config(kultur, pinned)
     assert "read" == json.loads(kulturfeed(kultur, "refresh", "--json").out)["outcome"]
@@ -191,8 +199,12 @@ def test_one_bad_source_leaves_the_others_well(site: Site, kultur: Path):
     assert len(TITLES) == len(entries(kultur))
 
 
-def test_two_sources_of_one_page_have_two_feeds(site: Site, kultur: Path):
-    blocks = [source(f"{site.url}/kultur/", id=f'"{name}"') for name in ("en", "to")]
+def test_two_lists_of_one_page_have_two_feeds(site: Site, kultur: Path):
+    selects = {"en": "article", "to": "main article"}
+    blocks = [
+        source(f"{site.url}/kultur/", id=f'"{name}"', select=f'{{ item = "{item}" }}')
+        for name, item in selects.items()
+    ]
     config(kultur, *blocks)
     kulturfeed(kultur, "refresh")
     one, two = (

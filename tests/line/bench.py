@@ -100,6 +100,9 @@ def shown_by(entry: Any) -> Shown:  # noqa: ANN401 (feedparser is untyped)
     )
 
 
+MARKS = {"etag": '"ny"', "last_modified": "i dag", "digest": "a1"}
+
+
 def came_in(page: Page, came: object) -> Harvest:
     asked = Harvest(page=page, outcome=Outcome.READ, url=page.url, status=200)
     match came:
@@ -110,7 +113,7 @@ def came_in(page: Page, came: object) -> Harvest:
         case Harvest():
             return replace(came, page=page)
         case Reading():
-            return replace(asked, reading=came, etag='"ny"', last_modified="i dag")
+            return replace(asked, reading=came, **MARKS)
         case _:
             return came_in(page, read(came))
 
@@ -132,7 +135,7 @@ def with_articles(
         reading=read(teasers),
         articles=articles,
         failures=failures or {},
-        etag='"ny"',
+        **MARKS,
     )
 
 

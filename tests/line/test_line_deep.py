@@ -9,7 +9,7 @@ from listed import HERE, NOON, day, teaser
 from kulturfeed.configtables import Source
 from kulturfeed.line import Line
 from kulturfeed.store import open_store
-from spiders.page import Article, Page, Problem, Reading, Teaser
+from spiders.page import Article, Page, Precision, Problem, Reading, SourceDate, Teaser
 
 PAGED = Source(url=HERE, id="kultur", pages=3)
 DEEPER = [teaser(number) for number in (11, 12, 13)]
@@ -66,13 +66,14 @@ def test_further_pages_of_a_harvest_that_will_be_held_are_not_read(paged: Bench)
 
 def test_a_deep_refresh_asks_without_validators(paged: Bench):
     assert ('"ny"', None) == (asked(paged).etag, asked(paged, deep=True).etag)
+    assert ("a1", None) == (asked(paged).digest, asked(paged, deep=True).digest)
 
 
 def test_a_page_that_is_rendered_is_asked_for_without_validators(paged: Bench):
     rendered = Source(url=HERE, id="kultur", render=True)
     paged.configured(rendered)
     page = asked(paged, source=rendered)
-    assert (None, True) == (page.etag, page.render)
+    assert (None, "a1", True) == (page.etag, page.digest, page.render)
 
 
 def test_what_stands_on_further_pages_is_stored_and_not_in_the_feed(paged: Bench):
@@ -117,6 +118,12 @@ def test_an_unknown_article_on_a_further_page_is_no_news_later_either(paged: Ben
     paged.refresh((PAGED, deep(LIST, [*DEEPER, teaser(14)])))
     assert (before, "backfill") == (paged.feed(), rules(paged)[title(14)])
     assert released(paged)[title(14)] < min(each.published for each in before)
+
+
+def test_an_unknown_article_on_a_further_page_is_no_news_whatever_its_date(paged: Bench):
+    ahead = SourceDate(at=NOON + 9 * HOUR, precision=Precision.MINUTE, found="time")
+    paged.refresh((PAGED, deep(LIST, [*DEEPER, replace(teaser(14), published=ahead)])))
+    assert "backfill" == rules(paged)[title(14)]
 
 
 def test_news_on_the_first_page_is_news_in_a_deep_refresh_too(paged: Bench):
