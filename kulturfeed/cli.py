@@ -5,7 +5,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Final
+from io import TextIOWrapper
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import Final, NoReturn
 
 from kulturfeed import __version__
 from kulturfeed.errors import KulturfeedError
@@ -21,12 +24,14 @@ The config is looked for in --config, $KULTURFEED_CONFIG, ./kulturfeed.toml,
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; a user's error is one line on stderr, a bug keeps its traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # As on stderr: in a locale that lacks a letter the rest is shown still.
+        sys.stdout.reconfigure(errors="backslashreplace")
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
     except KulturfeedError as error:
-        for line in str(error).splitlines():
-            print(f"kulturfeed: {line}", file=sys.stderr)  # noqa: T201 (the error boundary)
+        _complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return 130
@@ -37,8 +42,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _complain(lines: str) -> None:
+    from kulturfeed.terminal import complain  # noqa: PLC0415 (start-up time, as all below)
+
+    for line in lines.splitlines():
+        complain(line)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong usage as all other trouble is told."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        _complain(message)
+        self.exit(2)
+
+
 def _demo(asked: argparse.Namespace) -> int:
-    from kulturfeed.commands.demo import demo  # noqa: PLC0415 (start-up time, as all below)
+    from kulturfeed.commands.demo import demo  # noqa: PLC0415
 
     return demo(asked.output)
 
@@ -131,15 +152,18 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     # SUPPRESS: given before the command, it must survive the command's own default.
     shared.add_argument(
         "--config", metavar="FILE", default=argparse.SUPPRESS, help="the config to use"
     )
-    parser = argparse.ArgumentParser(
+    width = min(get_terminal_size().columns, 80) - 2
+    parser = _Parser(
         prog="kulturfeed",
         description="RSS and Atom feeds from topic pages that have none.",
-        epilog=_EPILOG,
+        epilog="\n\n".join(
+            fill(each, width, break_on_hyphens=False) for each in _EPILOG.split("\n\n")
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"kulturfeed {__version__}")
@@ -216,7 +240,9 @@ def _backup_options(command: argparse.ArgumentParser) -> None:
 
 
 def _check_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", nargs="*", metavar="SOURCE", help="ids; all if none is given")
+    command.add_argument(
+        "source", nargs="*", metavar="NAME", help="ids of sources and collections, `all`; else all"
+    )
     _json(command, "a JSON object of all that was found")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -24,6 +25,7 @@ from kulturfeed.configvalues import (
     WebAddress,
 )
 from kulturfeed.errors import ConfigError
+from spiders.urls import normalise
 
 
 class Config(Table):
@@ -92,11 +94,29 @@ class Config(Table):
         counts = Counter(source.id for source in self.sources)
         doubled = [name for name, count in counts.items() if count > 1]
         if doubled:
-            raise ValueError(f"two sources have the id '{doubled[0]}'; give one of them another")
+            raise ValueError(
+                f"two sources have the id '{doubled[0]}'; give one of them another, "
+                "or take one out if it is there twice by mistake"
+            )
         former = Counter([*counts, *(old for source in self.sources for old in set(source.was))])
         taken = [name for name, count in former.items() if count > 1]
         if taken:
             raise ValueError(f"was: '{taken[0]}' is another source's id; it can be one's alone")
+        return self
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        # One page may hold two lists, or be divided by words.
+        read: dict[tuple[object, ...], Source] = {}
+        for each in self.live:
+            own = each.select, each.include, each.exclude, urlsplit(each.url).fragment
+            first = read.setdefault((normalise(each.url), *own), each)
+            if first is not each:
+                raise ValueError(
+                    f"sources '{first.id}' and '{each.id}' read the same page, {each.url}; "
+                    "take one of them out, or give each what it is for: words of its own "
+                    "(include, exclude) or selectors (select)"
+                )
         return self
 
     @model_validator(mode="after")
@@ -123,6 +143,11 @@ class Config(Table):
             if unknown := [name for name in each.sources if name not in known]:
                 raise ValueError(f"collection '{each.id}': there is no source '{unknown[0]}'")
         return self
+
+    def source_at(self, url: str) -> Source | None:
+        """Return the source that reads the page at this address, however either is spelt."""
+        key = normalise(url)
+        return next((each for each in self.sources if normalise(each.url) == key), None)
 
     def named(self, names: Collection[str]) -> list[Source]:
         """Return the sources of these ids, all that are read if none is named.

@@ -1,31 +1,24 @@
 """Where the config lies, its text to `Config`, and one clear line for each fault in it."""
 
-import difflib
-import json
 import os
-import re
+import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from kulturfeed.config import Config
-from kulturfeed.configtables import Fetch, NamedSet, Notify, Select, Source
+from kulturfeed.configfaults import NAMED, faults
+from kulturfeed.configtables import Notify
 from kulturfeed.errors import ConfigError
 from spiders.page import KS_KULTUR
 
 NAME: Final = "kulturfeed.toml"
-_BRACKETS: Final = {
-    "collection": "[[collection]]",
-    "source": "[[source]]",
-    "select": "[source.select]",
-    "notify": "[[notify]]",
-}
+STDIN: Final = Path("-")
 
 BUILT_IN: Final = f"""\
 [[source]]
@@ -35,48 +28,59 @@ title = "KS Kultur"
 language = "{KS_KULTUR.language}"
 """
 
-_NAMED: Final = ("source", "collection")
-_SECRET: Final = frozenset({"url", "secret"})
-_TABLES: Final[Mapping[str, type[BaseModel]]] = {
-    "fetch": Fetch,
-    "source": Source,
-    "collection": NamedSet,
-    "select": Select,
-    "notify": Notify,
-}
-
 
 def find(named: str | None, environ: Mapping[str, str]) -> Path | None:
     """Return the config's path, or None where there is none: the built-in default applies.
 
     Looked for in this order: `--config`, KULTURFEED_CONFIG, the working directory, the user's
-    config folder (XDG Base Directory), /etc. One that is named must be there.
+    config folder (XDG Base Directory), /etc. One that is named must be there; `-` is the standard
+    input.
     """
+    if named == str(STDIN):
+        return STDIN
     path = asked_for(named, environ)
     if path is not None:
         if not path.is_file():
             raise ConfigError(f"{path}: no such file; `kulturfeed add URL` can create one")
         return path
-    home = Path(environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
-    folders = (Path.cwd(), home / "kulturfeed", Path("/etc/kulturfeed"))
+    settings = Path(environ.get("XDG_CONFIG_HOME") or _home() / ".config")
+    folders = (Path.cwd(), settings / "kulturfeed", Path("/etc/kulturfeed"))
     return next((folder / NAME for folder in folders if (folder / NAME).is_file()), None)
 
 
 def asked_for(named: str | None, environ: Mapping[str, str]) -> Path | None:
-    """Return the path that --config or KULTURFEED_CONFIG names, None if neither does."""
+    """Return the path that --config or KULTURFEED_CONFIG names, None if neither does.
+
+    Raises ConfigError for a folder.
+    """
     asked = named or environ.get("KULTURFEED_CONFIG")
-    return Path(os.path.expanduser(asked)).absolute() if asked else None  # noqa: PTH111 (a ~ of nobody's stays as it is)
+    path = Path(os.path.expanduser(asked)).absolute() if asked else None  # noqa: PTH111 (a ~ of nobody's stays as it is)
+    if path is not None and path.is_dir():
+        raise ConfigError(f"{path}: is a folder; name the file in it, e.g. {path / NAME}")
+    return path
+
+
+def _home() -> Path:
+    # It stays `~`, which is no folder, for a user who has none.
+    return Path(os.path.expanduser("~"))  # noqa: PTH111 (Path.home would raise)
 
 
 def load(path: Path | None) -> Config:
     """Read the config; relative paths in it are relative to its folder.
 
-    Raises ConfigError with a line for each fault: the file, the key, and what to write instead.
+    Those of the standard input are relative to the working directory. Raises ConfigError with a
+    line for each fault: the file, the key, and what to write instead.
     """
     if path is None:
         return parse(BUILT_IN, path=None)
+    return parse(read(path), path=Path.cwd() / NAME if path == STDIN else path)
+
+
+def read(path: Path) -> str:
+    """Return the config's text as it stands; ConfigError where it cannot be read."""
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), path=path)
+        content = sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
+        return content.decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -94,7 +98,7 @@ def parse(text: str, *, path: Path | None) -> Config:
         raise ConfigError(f"{name}: is not TOML: {error}") from error
     if "path" in values:
         raise ConfigError(f"{name}: path is no key of ours; did you mean output?")
-    for table in _NAMED:
+    for table in NAMED:
         if isinstance(values.get(table), dict):
             raise ConfigError(f"{name}: [{table}] has one pair of brackets; write [[{table}]]")
     # A config that names no source still reads the built-in one; `source = []` is refused.
@@ -102,13 +106,13 @@ def parse(text: str, *, path: Path | None) -> Config:
     try:
         config = Config.model_validate(values)
     except ValidationError as error:
-        lines = (f"{name}: {_told(each, values)}" for each in error.errors())
-        raise ConfigError("\n".join(dict.fromkeys(lines))) from error
+        lines = (f"{name}: {line}" for line in faults(error, values))
+        raise ConfigError("\n".join(lines)) from error
     folder = path.parent if path else Path.cwd()
     placed = config.model_copy(
         update={
             "path": path,
-            "output": folder / config.output,
+            "output": _apart(folder / config.output, folder, name),
             "database": _placed(config.database, folder, name),
             "notify": tuple(_near(each, folder) for each in config.notify),
         }
@@ -123,6 +127,19 @@ def _near(notify: Notify, folder: Path) -> Notify:
     if notify.secret_file is None:
         return notify
     return notify.model_copy(update={"secret_file": folder / notify.secret_file})
+
+
+def _apart(output: Path, folder: Path, name: str) -> Path:
+    """Refuse to publish where other things lie: all of the folder is for everyone to read."""
+    place = output.resolve()
+    kept = {"this config": folder, "your home folder": _home()}
+    for what, where in kept.items():
+        if where.resolve().is_relative_to(place):
+            raise ConfigError(
+                f"{name}: output is {place}, where {what} lies: all in it would be public, with "
+                'index.html among it; write e.g. output = "public"'
+            )
+    return output
 
 
 def _placed(database: str, folder: Path, name: str) -> str:
@@ -150,95 +167,3 @@ def _placed(database: str, folder: Path, name: str) -> str:
             f"{name}: database: {file} names no home folder that there is"
         ) from error
     return url.set(database=str(placed)).render_as_string(hide_password=False)
-
-
-def _told(error: ErrorDetails, values: Mapping[str, object]) -> str:
-    """Say one fault: where it stands, what is wrong, what to write instead."""
-    place = [step for step in error["loc"] if step != "function-before[_named()]"]
-    model, where = _where(place, values)
-    key = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
-    if error["type"] == "extra_forbidden":
-        return f"{where}unknown key {key}{_meant(key, model)}"
-    if error["type"] == "missing":
-        return f"{where}has no {key}; {_instead(key, model)}"
-    if key in _TABLES and error["type"] in {"model_type", "tuple_type"}:
-        brackets = _BRACKETS.get(key, f"[{key}]")
-        above = _where(place[:-1], values)[1]
-        return f"{above}{key} is no table; write {brackets}, and its keys on lines below"
-    message = _plain(error["msg"])
-    if key in _TABLES or not key:
-        return f"{where}{message}"
-    # A derived id stands in no file.
-    written = _toml(_written(place, values) or error["input"])
-    # Who knows a webhook's address can write to its channel: a message may land in a log.
-    shown = "" if key in _SECRET and model is Notify else f" = {written}"
-    return f"{where}{key}{shown} {message}; {_instead(key, model)}"
-
-
-def _written(place: Sequence[int | str], values: Mapping[str, object]) -> object:
-    """Look up what the file says for the key at this place."""
-    found: object = values
-    for number, step in enumerate(place):
-        if isinstance(found, dict):
-            found = found.get(step)
-        elif isinstance(found, list) and any(isinstance(each, str) for each in place[number:]):
-            found = found[int(step)]
-    return found
-
-
-def _where(
-    place: Sequence[int | str], values: Mapping[str, object]
-) -> tuple[type[BaseModel], str]:
-    """Name the table an error stands in: `source 'ks-kultur': `, `[fetch]: `, or nothing."""
-    tables = [step for step in place if step in _TABLES]
-    model = _TABLES[str(tables[-1])] if tables else Config
-    words = []
-    if tables and tables[0] in _NAMED:
-        words.append(_name(str(tables[0]), place, values))
-    if tables == ["notify"]:
-        number = next((step for step in place if isinstance(step, int)), None)
-        words.append("" if number is None else f"[[notify]] number {number + 1}")
-    elif tables and tables[-1] not in _NAMED:
-        words.append(f"[{'source.' if len(tables) > 1 else ''}{tables[-1]}]")
-    return model, "".join(f"{word}: " for word in words if word)
-
-
-def _name(table: str, place: Sequence[int | str], values: Mapping[str, object]) -> str:
-    """Name a source or a collection, by its number where it has no name."""
-    number = next((step for step in place if isinstance(step, int)), None)
-    written = values.get(table)
-    if number is None or not isinstance(written, list):
-        return ""
-    one = written[number]
-    known = one.get("id") or one.get("url") if isinstance(one, dict) else None
-    return f"{table} '{known}'" if known else f"[[{table}]] number {number + 1}"
-
-
-def _keys(model: type[BaseModel]) -> Iterator[str]:
-    return (field.alias or name for name, field in model.model_fields.items() if name != "path")
-
-
-def _meant(key: str, model: type[BaseModel]) -> str:
-    near = difflib.get_close_matches(key, _keys(model), n=1)
-    known = ", ".join(_keys(model))
-    return f"; did you mean {near[0]}?" if near else f"; known here are {known}"
-
-
-def _instead(key: str, model: type[BaseModel]) -> str:
-    field = model.model_fields.get("sources" if key == "source" else key)
-    examples = (field.examples if field else None) or []
-    return f"write e.g. {key} = {_toml(examples[0])}" if examples else "see the README's reference"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(_toml(each) for each in value)}]"
-    if isinstance(value, str | bool):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
-def _plain(message: str) -> str:
-    """Say in TOML's words what pydantic says in Python's."""
-    said = re.sub("^(Value error, |Input |String |Tuple )", "", message)
-    return said.replace("valid tuple", "valid list")

@@ -25,6 +25,11 @@ RESERVED: Final = frozenset(
 # Letters that decomposition leaves whole.
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "ł": "l"})
 
+# A host and what may follow it; `kultur.html` is rather a file's name.
+_BARE: Final = re.compile(
+    r"(//)?(?![^/]*\.(?:x?html?|php|aspx?)$)[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}(:\d+)?([/?#]\S*)?"
+)
+
 _LONGEST_ID: Final = 80
 _LAST_PORT: Final = 65_535
 SHORTEST_SECRET: Final = 16
@@ -38,10 +43,15 @@ def _duration(value: object) -> timedelta:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
+def meant(value: str) -> str:
+    """Say what to write for an address that lacks nothing but its scheme, nothing for another."""
+    return f"; write https://{value.lstrip('/')}" if _BARE.fullmatch(value) else ""
+
+
 def web_address(value: str) -> str:
     """Check the address of a page; raise ValueError with what is wrong with it."""
     if re.search(r"\s", value) or absolute(value, value) is None:
-        raise ValueError("is not an http or https address")
+        raise ValueError(f"is not an http or https address{meant(value)}")
     if "@" in urlsplit(value).netloc:
         raise ValueError("holds a user name or a password, which is never sent; leave it out")
     return value
@@ -115,7 +125,11 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _secret_address(value: SecretStr) -> SecretStr:
-    web_address(value.get_secret_value())
+    try:
+        web_address(value.get_secret_value())
+    except ValueError:
+        # Its message may hold the address, which is a secret.
+        raise ValueError("is not an http or https address") from None
     return value
 
 

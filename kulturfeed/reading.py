@@ -30,7 +30,7 @@ def read_pages(config: Config, urls: Sequence[str], asked: Asked = Asked()) -> l
     """Read these pages once through the real crawl, without any article page."""
     pages = [
         _page(config, url, f"{derived_id(url)}-{number}", asked)
-        for number, url in enumerate(map(_checked, urls))
+        for number, url in enumerate(map(checked, urls))
     ]
     found: dict[str, Harvest] = {}
 
@@ -43,7 +43,7 @@ def read_pages(config: Config, urls: Sequence[str], asked: Asked = Asked()) -> l
 
 def read_file(config: Config, path: Path, base_url: str | None, asked: Asked = Asked()) -> Harvest:
     """Read a saved page; its links are relative to `base_url`, else to its own address."""
-    base_url = base_url and _checked(base_url)
+    base_url = base_url and checked(base_url)
     try:
         text = decode(path.read_bytes(), None)
     except OSError as error:
@@ -55,6 +55,14 @@ def read_file(config: Config, path: Path, base_url: str | None, asked: Asked = A
     return Harvest(
         page=page, outcome=Outcome.READ, url=url, reading=teasers(text, page), text=text
     )
+
+
+def checked(url: str) -> str:
+    """Return an address that a person typed in; raise ConfigError with what is wrong with it."""
+    try:
+        return web_address(url)
+    except ValueError as error:
+        raise ConfigError(f"{url}: {error}") from error
 
 
 def _page(config: Config, url: str, name: str, asked: Asked) -> Page:
@@ -71,10 +79,3 @@ def _page(config: Config, url: str, name: str, asked: Asked) -> Page:
         render=bool(source and source.render),
         explain=asked.explain,
     )
-
-
-def _checked(url: str) -> str:
-    try:
-        return web_address(url)
-    except ValueError as error:
-        raise ConfigError(f"{url}: {error}") from error

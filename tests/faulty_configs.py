@@ -1,5 +1,7 @@
 """What people write into a config that cannot be, and the line that each of them reads."""
 
+from pathlib import Path
+
 KULTUR = '[[source]]\nurl = "https://www.ks.no/kultur/"\n'
 _SET = f'{KULTUR}[[collection]]\ntitle = "A"\n'
 _URL = 'write e.g. url = "https://www.ks.no/fagomrader/barn-og-unge/kultur/"'
@@ -12,6 +14,9 @@ _DATABASE = (
     'write e.g. "sqlite:///kulturfeed.db" or "postgresql://user@host/name"'
 )
 
+HOME = Path("~").expanduser().resolve()
+_APART = ': all in it would be public, with index.html among it; write e.g. output = "public"'
+
 # Lines above the only source, and what is said of them behind `kulturfeed.toml: `.
 OF_THE_WHOLE = {
     'databse = "x"': "unknown key databse; did you mean database?",
@@ -21,6 +26,10 @@ OF_THE_WHOLE = {
     'path = "x"': "path is no key of ours; did you mean output?",
     "sources = []": "unknown key sources; did you mean source?",
     "output = 3": 'output = 3 is not a path; write e.g. output = "public"',
+    'output = "/"': f"output is /, where this config lies{_APART}",
+    'output = "."': f"output is /srv/kulturfeed, where this config lies{_APART}",
+    'output = ".."': f"output is /srv, where this config lies{_APART}",
+    'output = "~"': f"output is {HOME}, where your home folder lies{_APART}",
     'output = " "': 'output = " " is not a path; write e.g. output = "public"',
     'output = "~finnes-ikke/ut"': 'output = "~finnes-ikke/ut" names a home folder that there is '
     'not; write e.g. output = "public"',
@@ -67,6 +76,15 @@ OF_THE_WHOLE = {
     'embed_origins = ["https://x.no; script-src *"]': 'embed_origins = ["https://x.no; script-src '
     '*"] is not a list of origins: https://, a host, and nothing behind it; '
     'write e.g. embed_origins = ["https://kommune.sharepoint.com"]',
+    "private_addresses = true": "unknown key private_addresses; write it under [fetch]",
+    'delay = "1s"\ntimeout = "9s"': "unknown key delay; write it under [fetch]\n"
+    "kulturfeed.toml: unknown key timeout; write it under [fetch]",
+    "max-bytes = 1": "unknown key max-bytes; did you mean max_bytes, under [fetch]?",
+    'every = "2h"': "unknown key every; write it under [[source]]",
+    "secret_file = 1": "unknown key secret_file; write it under [[notify]]",
+    "[select]": "unknown key select; write it as [source.select]",
+    '[fetch]\ncontact = "a@b.no"': "[fetch]: unknown key contact; "
+    "write it at the top, above the first [table]",
     "fetch = 3": "fetch is no table; write [fetch], and its keys on lines below",
     "[[fetch]]": "fetch is no table; write [fetch], and its keys on lines below",
     '[fetch]\ndelai = "1s"': "[fetch]: unknown key delai; did you mean delay?",
@@ -83,6 +101,10 @@ OF_THE_WHOLE = {
 # Lines under the only source, and what is said of them behind `kulturfeed.toml: source '…': `.
 OF_A_SOURCE = {
     'urll = "x"': "unknown key urll; did you mean url?",
+    'contact = "a@b.no"': "unknown key contact; write it at the top, above the first [table]",
+    'timezon = "UTC"': "unknown key timezon; did you mean timezone, at the top, above the first "
+    "[table]?",
+    'item = "h2"': "unknown key item; write it under [source.select]",
     'every = "1x"': 'every = "1x" is not a duration: a number and one of s, m, h, d, w; ' + _EVERY,
     "every = 3600": "every = 3600 is not a duration: a number and one of s, m, h, d, w; " + _EVERY,
     'every = "10s"': f'every = "10s" should be greater than or equal to 1 minute; {_EVERY}',
@@ -126,6 +148,8 @@ OF_THE_SOURCES = {
     "[[source]]": f"[[source]] number 1: has no url; {_URL}",
     '[[source]]\nurl = "kultur"': "source 'kultur': url = \"kultur\" is not an http or https "
     f"address; {_URL}",
+    '[[source]]\nurl = "www.ås.no/nytt"': "source 'www.ås.no/nytt': url = \"www.ås.no/nytt\" "
+    "is not an http or https address; write https://www.ås.no/nytt",
     '[[source]]\nurl = "https://[x/"': "source 'https://[x/': url = \"https://[x/\" is not an "
     f"http or https address; {_URL}",
     '[[source]]\nid = "å"\nurl = "https://u:p@a.no/"': "source 'å': url = \"https://u:p@a.no/\" "
@@ -137,7 +161,11 @@ OF_THE_SOURCES = {
     '[[source]]\nurl = "https://status.no/"': "source 'https://status.no/': id = \"status\" is "
     f"the name of a page of ours; take another; {_ID}",
     f"{KULTUR}id = 3": f"source '3': id = 3 should be a valid string; {_ID}",
-    KULTUR + KULTUR: "two sources have the id 'ks-kultur'; give one of them another",
+    KULTUR + KULTUR: "two sources have the id 'ks-kultur'; give one of them another, "
+    "or take one out if it is there twice by mistake",
+    f'{KULTUR}[[source]]\nid = "to"\nurl = "http://www.ks.no/kultur"': "sources 'ks-kultur' and "
+    "'to' read the same page, http://www.ks.no/kultur; take one of them out, or "
+    "give each what it is for: words of its own (include, exclude) or selectors (select)",
     f'{KULTUR}was = ["ks-kultur"]': "was: 'ks-kultur' is another source's id; it can be one's "
     "alone",
     f'{KULTUR}[collection]\nid = "a"': "[collection] has one pair of brackets; "

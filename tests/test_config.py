@@ -56,6 +56,9 @@ def test_an_id_that_could_not_name_a_file_is_refused(bad: str):
     assert "is no id" in complaint(f'{KULTUR}id = "{bad}"')
 
 
+OTHER = '[[source]]\nurl = "https://www.ks.no/skole/"\n'
+
+
 def values(table: BaseModel) -> dict[str, object]:
     return {name: getattr(table, name) for name in type(table).model_fields}
 
@@ -185,7 +188,7 @@ def test_public_url_ends_in_a_slash_as_the_base_of_names():
 
 
 def test_sources_are_named_by_their_ids_each_once():
-    two = parse(f'{KULTUR}{KULTUR}id = "to"\n', path=HERE)
+    two = parse(f'{KULTUR}{OTHER}id = "to"\n', path=HERE)
     assert ["to", "ks-kultur"] == [each.id for each in two.named(["to", "ks-kultur", "to"])]
     assert list(two.sources) == two.named(())
 
@@ -199,6 +202,19 @@ def test_a_retired_source_that_is_named_is_refused():
     two = parse(f'{KULTUR}{KULTUR}id = "to"\nretired = true\n', path=HERE)
     with pytest.raises(ConfigError, match="source 'to' is retired"):
         two.named(["to"])
+
+
+@pytest.mark.parametrize(
+    "own", ['[source.select]\nitem = "li"', 'include = ["Ærø"]', 'exclude = ["høring"]']
+)
+def test_one_page_can_be_divided_between_two_sources(own: str):
+    two = parse(f'{KULTUR}{KULTUR}id = "to"\n{own}\n', path=HERE)
+    assert ["ks-kultur", "to"] == [each.id for each in two.sources]
+
+
+def test_a_folder_of_its_own_below_the_config_or_elsewhere_is_fine():
+    for output in ("public", "./ut/public", "/var/www/kultur", "~/public"):
+        parse(f'output = "{output}"\n{KULTUR}', path=HERE)
 
 
 def test_a_former_id_belongs_to_one_source():

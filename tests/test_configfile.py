@@ -1,3 +1,4 @@
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,24 @@ def test_a_named_file_must_be_there(here: Path, environ: dict[str, str]):
     assert expected == str(raised.value)
 
 
+@pytest.mark.parametrize("environ", [{}, {"KULTURFEED_CONFIG": "etc"}])
+def test_a_folder_in_place_of_the_config_is_told_with_the_file_to_name(
+    here: Path, environ: dict[str, str]
+):
+    (here / "etc").mkdir()
+    with pytest.raises(ConfigError) as raised:
+        find(None if environ else "etc", environ)
+    expected = f"{here}/etc: is a folder; name the file in it, e.g. {here}/etc/{NAME}"
+    assert expected == str(raised.value)
+
+
+def test_a_link_to_the_home_folder_is_no_output(here: Path):
+    (here.parent / "hjem").mkdir()
+    (here / "ut").symlink_to(here.parent / "hjem")
+    with pytest.raises(ConfigError, match="where your home folder lies"):
+        parse(f'output = "ut"\n{KULTUR}', path=here / NAME)
+
+
 def test_relative_paths_are_relative_to_the_configs_folder(tmp_path: Path):
     text = 'output = "ut/strømmer"\ndatabase = "sqlite:///lager/k.db"\n'
     config = load(written(tmp_path / "etc" / NAME, text + KULTUR))
@@ -149,3 +168,13 @@ def test_the_default_timezone_is_norways():
 def test_a_config_without_a_source_reads_ks_kultur(tmp_path: Path):
     config = load(written(tmp_path / NAME, 'contact = "drift@kommune.no"'))
     assert ["ks-kultur"] == [source.id for source in config.sources]
+
+
+def test_a_config_on_the_standard_input_is_placed_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    text = '\ufeff[[source]]\nid = "aas"\nurl = "https://www.ks.no/å/"\n'
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode())))
+    found = load(find("-", {}))
+    assert (["aas"], tmp_path / "public") == ([each.id for each in found.sources], found.output)

@@ -11,8 +11,12 @@ from kulturfeed.checking.published import Address
 from kulturfeed.checking.rules import Finding, Grade
 
 # Whatever reads a feed fails with these.
-_EVERYONE: Final = frozenset({"reach", "certificate", "status", "charset", "bytes", "gzip"})
+_EVERYONE: Final = frozenset(
+    {"reach", "certificate", "status", "charset", "bytes", "gzip", "gone"}
+)
 _FEEDS: Final = frozenset({"feed"})
+_NAMED: Final = 3
+"""Addresses that are named where one thing is wrong with many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,24 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A finding with the names of all the addresses and importers that it concerns."""
+
+    names: tuple[str, ...]
+    finding: Finding
+    importers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        names = ", ".join(self.names[:_NAMED])
+        more = len(self.names) - _NAMED
+        which = f"each of {names}" if len(self.names) > 1 else names
+        which += f" and {more} more" if more > 0 else ""
+        finding = self.finding
+        whom = f"{finding.grade}: {', '.join(self.importers) or 'nobody listed here'}"
+        return f"{which}: {finding.message} ({finding.rule}); {whom}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """How an importer would fare: the addresses it fails with, and those it has trouble with."""
 
@@ -84,6 +106,26 @@ def told(address: Address, findings: Iterable[Finding]) -> list[Told]:
         )
         for finding in findings
     ]
+
+
+def shared(found: Iterable[Told]) -> tuple[Shared, ...]:
+    """Say once what is wrong with several addresses alike, in the order in which it was found."""
+    alike: dict[Finding, list[Told]] = {}
+    for each in found:
+        alike.setdefault(each.finding, []).append(each)
+    return tuple(
+        Shared(
+            names=tuple(each.address.name for each in all_of_it),
+            finding=finding,
+            importers=_concerned(all_of_it),
+        )
+        for finding, all_of_it in alike.items()
+    )
+
+
+def _concerned(found: Sequence[Told]) -> tuple[str, ...]:
+    names = {name for each in found for name in each.importers}
+    return tuple(each.name for each in IMPORTERS if each.name in names)
 
 
 def verdicts(found: Sequence[Told]) -> tuple[Verdict, ...]:

@@ -55,6 +55,16 @@ def findings(probe: Probe, robots: str, now: datetime) -> tuple[Finding, ...]:
     )
 
 
+def forsaken(source: str) -> Finding:
+    """Say what is wrong with a file of a source that the config has no more: all else follows."""
+    message = (
+        f"is of '{source}', which is not in the config, so nothing new comes: write "
+        f'was = ["{source}"] under the [[source]] that took its place, or a [[source]] with '
+        f'id = "{source}", its url and retired = true; or delete the files of {source} in `output`'
+    )
+    return Finding(rule="gone", grade="warns", message=message)
+
+
 def _status(answer: Answer | None) -> Iterator[Finding]:
     status = answer.status if answer else 0
     told = {

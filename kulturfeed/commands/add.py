@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from kulturfeed.commands.preview import problem_of, show
@@ -11,8 +11,10 @@ from kulturfeed.configfile import BUILT_IN, NAME, asked_for, find, load, parse
 from kulturfeed.configvalues import RESERVED, derived_id
 from kulturfeed.errors import ConfigError, PublishError
 from kulturfeed.files import replace_file
-from kulturfeed.reading import read_pages
-from kulturfeed.terminal import complain, say
+from kulturfeed.reading import checked, read_pages
+from kulturfeed.terminal import complain, program, say
+from spiders.page import Reading
+from spiders.urls import normalise
 
 
 def add(config_path: str | None, urls: Sequence[str], *, source_id: str | None) -> int:
@@ -25,33 +27,59 @@ def add(config_path: str | None, urls: Sequence[str], *, source_id: str | None) 
         raise ConfigError("--id goes with one URL; add the others in calls of their own")
     path = asked_for(config_path, os.environ) or find(None, os.environ) or Path.cwd() / NAME
     config = load(path if path.exists() else None)
-    urls = list(dict.fromkeys(urls))
+    urls = _distinct(urls)
     _refuse_known(config, urls, source_id)
-    blocks: list[str] = []
+    blocks: dict[str, str] = {}
     for url, harvest in zip(urls, read_pages(config, urls), strict=True):
-        show(url, harvest)
-        if harvest.reading is None or not harvest.reading.teasers:
-            complain(f"{problem_of(harvest)}; not added")
-            continue
-        name = source_id or _free_id(url, config, blocks)
-        blocks.append(_block(url, name, harvest.reading.language))
+        page = normalise(harvest.url)
+        if known := _known_as(config, harvest.url):
+            complain(f"{url} leads to a page that {known}; not added")
+        elif page in blocks:
+            complain(f"{url} leads to {harvest.url}, as one before it did; not added again")
+        else:
+            show(url, harvest)
+            if problem := problem_of(harvest):
+                complain(f"{problem}; not added")
+                continue
+            name = source_id or _free_id(url, config, blocks.values())
+            blocks[page] = _block(url, name, harvest.reading)
     if blocks:
-        _append(path, blocks)
+        _append(path, blocks.values())
     return int(len(blocks) < len(urls))
+
+
+def _distinct(urls: Iterable[str]) -> list[str]:
+    """Return the addresses, each page once; raise ConfigError for what is no address."""
+    pages: dict[str, str] = {}
+    for url in urls:
+        pages.setdefault(normalise(checked(url)), url)
+    return list(pages.values())
 
 
 def _refuse_known(config: Config, urls: Sequence[str], source_id: str | None) -> None:
     """Raise ConfigError where an address or the id is in the config already."""
+    for url in urls:
+        if known := _known_as(config, url):
+            raise ConfigError(f"{url} {known}; nothing was added")
     for source in config.sources:
-        if source.url in urls:
-            raise ConfigError(f"{source.url} is source '{source.id}' already; nothing was added")
         if source.id == source_id:
             raise ConfigError(f"'{source_id}' is the id of {source.url} already; take another")
 
 
-def _free_id(url: str, config: Config, blocks: Sequence[str]) -> str:
+def _known_as(config: Config, url: str) -> str | None:
+    """Say which source reads the page at this address, None if none does."""
+    source = config.source_at(url)
+    if source is None:
+        return None
+    again = " (retired; take `retired` out to read it again)" if source.retired else ""
+    return f"is already there as source '{source.id}'{again}"
+
+
+def _free_id(url: str, config: Config, blocks: Collection[str]) -> str:
     """Derive an id that no source has, and that is no reserved name."""
-    taken = RESERVED | {name for each in config.sources for name in (each.id, *each.was)}
+    former = {name for each in config.sources for name in each.was}
+    sources = {each.id for each in config.sources}
+    taken = RESERVED | former | sources | {each.id for each in config.collections}
     name = derived_id(url)
     number = 1
     candidate = name
@@ -61,14 +89,14 @@ def _free_id(url: str, config: Config, blocks: Sequence[str]) -> str:
     return candidate
 
 
-def _block(url: str, name: str, language: str | None) -> str:
+def _block(url: str, name: str, reading: Reading | None) -> str:
     lines = ["[[source]]", f'id = "{name}"', f"url = {json.dumps(url, ensure_ascii=False)}"]
-    if language:
-        lines.append(f'language = "{language}"')
+    if reading and reading.language:
+        lines.append(f'language = "{reading.language}"')
     return "\n".join(lines) + "\n"
 
 
-def _append(path: Path, blocks: Sequence[str]) -> None:
+def _append(path: Path, blocks: Iterable[str]) -> None:
     """Write the blocks at the end of the config, if the whole then still reads as one."""
     old = path.read_text(encoding="utf-8-sig") if path.exists() else BUILT_IN
     addition = "\n".join(blocks)
@@ -83,4 +111,4 @@ def _append(path: Path, blocks: Sequence[str]) -> None:
         say(f"\n{addition}")
         raise ConfigError(f"{error}\nthe lines to add are above") from error
     say(f"added to {path}:\n\n{addition}")
-    say("next: kulturfeed refresh")
+    say(f"next: {program()} refresh")

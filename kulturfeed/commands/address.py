@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kulturfeed.configvalues import meant
 from kulturfeed.errors import ConfigError
 from spiders.urls import absolute, normalise
 
@@ -18,5 +19,5 @@ def asked(url: str) -> Address:
     """Read the address that was asked about; raise ConfigError for what is none."""
     link = absolute(url, url)
     if link is None:
-        raise ConfigError(f"{url}: is not an http or https address")
+        raise ConfigError(f"{url}: is not an http or https address{meant(url)}")
     return Address(link=link, key=normalise(link))

@@ -6,7 +6,7 @@ from pathlib import Path
 from kulturfeed.configfile import find, load
 from kulturfeed.store import place
 from kulturfeed.store.upkeep import copy
-from kulturfeed.terminal import say
+from kulturfeed.terminal import tell
 
 
 def backup(config_path: str | None, name: str) -> int:
@@ -14,5 +14,5 @@ def backup(config_path: str | None, name: str) -> int:
     config = load(find(config_path, os.environ))
     target = Path(name)
     copy(config.database, target)
-    say(f"{place(config.database)} is copied to {target}, {target.stat().st_size:,} bytes")
+    tell(f"{place(config.database)} is copied to {target}, {target.stat().st_size:,} bytes")
     return 0

@@ -5,19 +5,23 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
-from kulturfeed.checking.importers import Told, Verdict, told, verdicts
+from kulturfeed.checking.importers import Told, Verdict, shared, told, verdicts
 from kulturfeed.checking.probe import probe, robots
 from kulturfeed.checking.published import Address, addresses
-from kulturfeed.checking.rules import findings
+from kulturfeed.checking.rules import findings, forsaken
 from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
-from kulturfeed.terminal import complain, is_terminal, say, table
+from kulturfeed.errors import ConfigError
+from kulturfeed.push.secret_files import confirm
+from kulturfeed.site.gathering import ALL
+from kulturfeed.terminal import complain, is_terminal, say, table, tell
 from kulturfeed.web import Web
 
 
 def check(config_path: str | None, names: Collection[str], *, as_json: bool) -> int:
     """Fetch every published address through `public_url`; return 1 if some importer would fail."""
     config = load(find(config_path, os.environ))
+    confirm(config)
     found_here = addresses(config, _ids(config, names))
     now = datetime.now(UTC)
     with Web(timeout=config.fetch.timeout.total_seconds(), max_bytes=50_000_000) as web:
@@ -31,7 +35,15 @@ def check(config_path: str | None, names: Collection[str], *, as_json: bool) -> 
 
 def _ids(config: Config, names: Collection[str]) -> set[str]:
     """Return the ids to check, none for all that is published; ConfigError for an unknown one."""
-    return {source.id for source in config.named(names)} if names else set()
+    collections = [*(each.id for each in config.collections), ALL]
+    known = [*(source.id for source in config.sources), *collections]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        told = f"no source or collection '{unknown[0]}'; known are {', '.join(known)}"
+        raise ConfigError(told)
+    # It refuses the retired ones.
+    config.named([name for name in names if name not in collections])
+    return set(names)
 
 
 def _checked(
@@ -39,7 +51,9 @@ def _checked(
 ) -> Iterator[Told]:
     rules = robots(web, config.base_url or "")
     for address in found_here:
-        yield from told(address, findings(probe(web, address), rules, now))
+        gone = address.gone
+        wrong = [forsaken(gone)] if gone else findings(probe(web, address), rules, now)
+        yield from told(address, wrong)
 
 
 def _show(config: Config, found_here: Sequence[Address], found: Sequence[Told]) -> None:
@@ -51,10 +65,8 @@ def _show(config: Config, found_here: Sequence[Address], found: Sequence[Told]) 
             for each in verdicts(found)
         ),
     )
-    for each in found:
-        line = f"{each.address.name}: {each.finding.message} ({each.finding.rule})"
-        whom = f"; {each.finding.grade}: {', '.join(each.importers) or 'nobody listed here'}"
-        (say if is_terminal() else complain)(line + whom)
+    for each in shared(found):
+        (tell if is_terminal() else complain)(str(each))
 
 
 def _verdict(verdict: Verdict) -> str:

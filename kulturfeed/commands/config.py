@@ -9,13 +9,14 @@ from pydantic import BaseModel
 from sqlalchemy import make_url
 
 from kulturfeed.configfile import find, load
+from kulturfeed.push.secret_files import confirm
 from kulturfeed.terminal import say
 
 _TABLES = ("fetch", "collections", "sources", "select", "notify", "path")
 
 
 def config(config_path: str | None) -> int:
-    """Print the config in effect, passwords masked."""
+    """Print the config in effect, passwords masked; ConfigError if a secret's file holds none."""
     loaded = load(find(config_path, os.environ))
     origin = str(loaded.path) if loaded.path else "built in: no config file was found"
     say(f"# {origin}")
@@ -31,6 +32,7 @@ def config(config_path: str | None) -> int:
         lines += ["", "[[notify]]", *_lines(notify)]
     for line in lines:
         say(line)
+    confirm(loaded)
     return 0
 
 

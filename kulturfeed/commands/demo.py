@@ -21,8 +21,7 @@ from kulturfeed.errors import KulturfeedError, PublishError
 from kulturfeed.fit import RENDERERS
 from kulturfeed.rows import ItemRow
 from kulturfeed.store import open_store
-from kulturfeed.telling import wrapped
-from kulturfeed.terminal import say, table
+from kulturfeed.terminal import program, say, table, tell
 
 _ID: Final = "kultur"
 _CONFIG: Final = """\
@@ -71,7 +70,9 @@ def demo(output: str | None) -> int:
         _show_sum(config)
         if output:
             _keep(config.output, Path(output))
-    say("\nNext, on a real page: kulturfeed preview URL, then kulturfeed add URL")
+    say("\nNext, on a real page:")
+    for words in ("preview URL", "add URL"):
+        tell(f"  {program()} {words}")
     return 0
 
 
@@ -150,18 +151,19 @@ def _next_day(number: int, config: Config, site: Site, refresh: Callable[[], Mor
     mail = _checked(refresh(), day)
     after = _entries(feeds[0])
     answer = next(each.status for each in site.requests[asked:] if each.path == TOPIC)
-    say(f"\nDay {number}: {day.label_en}")
-    say(f"  the site answered {answer} to {len(site.requests) - asked} requests in all")
+    say()
+    tell(f"Day {number}: {day.label_en}")
+    tell(f"  the site answered {answer} to {len(site.requests) - asked} requests in all")
     for line in mail:
-        _say(f"the operator is told: {line.removeprefix('kulturfeed: ')}")
+        tell(f"  the operator is told: {line.removeprefix('kulturfeed: ')}")
     news = _news(before, after)
     for line in news:
-        _say(line)
+        tell(f"  {line}")
     if not news:
         still = stamps == [feed.stat().st_mtime_ns for feed in feeds]
-        say("  nothing new for the subscriber" + ("; not a byte was written" if still else ""))
-    say(f"  the feed has {len(after)} entries, no article twice, no date moved")
-    say(f"  a raw-link feed {raw_links(number)}")
+        tell("  nothing new for the subscriber" + ("; not a byte was written" if still else ""))
+    tell(f"  the feed has {len(after)} entries, no article twice, no date moved")
+    tell(f"  a raw-link feed {raw_links(number)}")
 
 
 def _news(before: dict[str, _Seen], after: dict[str, _Seen]) -> list[str]:
@@ -190,12 +192,8 @@ def _twice(entries: dict[str, _Seen]) -> int:
 def _show_sum(config: Config) -> None:
     raw = sum(raw_links(number).again for number in range(len(DAYS)))
     twice = _twice(_entries(_feeds(config)[0]))
-    say(f"\nArticles shown twice: {raw} by a raw-link feed, {twice} by kulturfeed")
-
-
-def _say(line: str) -> None:
-    for piece in wrapped(line, 2):
-        say(piece)
+    say()
+    tell(f"Articles shown twice: {raw} by a raw-link feed, {twice} by kulturfeed")
 
 
 def _keep(published: Path, output: Path) -> None:

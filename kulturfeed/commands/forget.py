@@ -19,7 +19,7 @@ from kulturfeed.rows import SourceRow
 from kulturfeed.store import Store, hold, open_store
 from kulturfeed.store.upkeep import compact
 from kulturfeed.story import Erasure, Story, erasure
-from kulturfeed.terminal import complain, say
+from kulturfeed.terminal import complain, tell
 
 _STILL: Final = (
     "backups of the store, readers that fetched the feed, and the site itself may still have it"
@@ -42,8 +42,8 @@ def forget(config_path: str | None, url: str) -> int:
         for problem in problems:
             complain(f"{problem}; what is published may still have it: delete the file")
         compact(config.database)
-    say(f"{address.link}: {_sum(erased)}")
-    say(_STILL)
+    tell(f"{address.link}: {_sum(erased)}")
+    tell(_STILL)
     return int(bool(problems))
 
 

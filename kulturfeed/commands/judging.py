@@ -15,7 +15,7 @@ from kulturfeed.line import Line
 from kulturfeed.overview import publish_overview
 from kulturfeed.rows import HeldRow
 from kulturfeed.store import Store, hold, open_store
-from kulturfeed.terminal import complain, is_terminal, say, table
+from kulturfeed.terminal import complain, is_terminal, say, table, tell
 from spiders.urls import normalise
 
 _SHOWN: Final = 12
@@ -39,7 +39,7 @@ def accept(config_path: str | None, name: str) -> int:
         report = Line(case.config, case.store, _now).accept(case.source)
         publish_overview(case.config, case.store, _now())
     row = report.row
-    say(f"{name}: accepted; {row.listed} listed, {row.new} new, {row.changed} changed")
+    tell(f"{name}: accepted; {row.listed} listed, {row.new} new, {row.changed} changed")
     for problem in report.published.problems:
         complain(problem)
     return int(bool(report.published.problems))
@@ -50,7 +50,7 @@ def reject(config_path: str | None, name: str) -> int:
     with _case(config_path, name) as case:
         _show(case)
         case.store.reject(name)
-    say(f"{name}: refused; the feed stays as it is until the page shows a plausible list")
+    tell(f"{name}: refused; the feed stays as it is until the page shows a plausible list")
     return 0
 
 
@@ -78,11 +78,12 @@ def _show(case: _Case) -> None:
     addresses = {address for address, each in known.items() if each.listing}
     marks = ["known" if normalise(each.link) in addresses else "new" for each in teasers]
     since = f"{case.held.seen.astimezone(case.config.timezone):%Y-%m-%d %H:%M}"
-    say(f"{case.held.reason}\n")
+    tell(case.held.reason)
+    say()
     _titles(f"held since {since}", [each.title for each in teasers], marks)
     titles = _last_titles(case)
     _titles("the last list that was taken", titles, [""] * len(titles))
-    say(f"{marks.count('known')} of the {len(teasers)} articles held are known")
+    tell(f"{marks.count('known')} of the {len(teasers)} articles held are known")
 
 
 def _last_titles(case: _Case) -> list[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
+from kulturfeed.configvalues import meant
 from kulturfeed.errors import ConfigError
 from kulturfeed.reading import Asked, read_file, read_pages
-from kulturfeed.telling import wrapped
-from kulturfeed.terminal import complain, say, table
+from kulturfeed.terminal import complain, say, table, tell
 from spiders.page import Harvest, Reading, Teaser
 from spiders.selecting.proposed import Proposal, proposed
 from spiders.urls import same_site
@@ -60,7 +60,9 @@ def _harvests(
     urls = [page for page in pages if "://" in page]
     missing = [page for page in pages if page not in urls and not Path(page).is_file()]
     if missing:
-        raise ConfigError(f"{missing[0]}: is neither an http(s) address nor a file")
+        raise ConfigError(
+            f"{missing[0]}: is neither an http(s) address nor a file{meant(missing[0])}"
+        )
     read = dict(zip(urls, read_pages(config, urls, asked), strict=True)) if urls else {}
     return [read.get(page) or read_file(config, Path(page), base_url, asked) for page in pages]
 
@@ -71,37 +73,37 @@ def show(page: str, harvest: Harvest) -> None:
     reading = harvest.reading
     if reading is None:
         return
-    _lines(f"{page}: {_count(len(teasers))}" + (f" on “{reading.title}”" if reading.title else ""))
+    tell(f"{page}: {_count(len(teasers))}" + (f" on “{reading.title}”" if reading.title else ""))
     if teasers:
         _table(teasers)
-        _lines(_had(harvest, teasers))
+        tell(_had(harvest, teasers))
     reasons = reading.reasons()
     if reasons:
         dropped = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
-        _lines(f"left out: {dropped}")
+        tell(f"left out: {dropped}")
     if teasers and reading.remark:
-        _lines(f"mind: {reading.remark}")
+        tell(f"mind: {reading.remark}")
     for feed in reading.feeds:
-        _lines(f"the page advertises a feed of its own: {feed}")
+        tell(f"the page advertises a feed of its own: {feed}")
 
 
 def _explain(reading: Reading) -> None:
     """Print every article with the place of each of its parts, and every link left out, by why."""
     for number, teaser in enumerate(reading.teasers, start=1):
         say()
-        _lines(f"{number}. {teaser.title}")
-        _lines(f"   {teaser.link}")
+        tell(f"{number}. {teaser.title}")
+        tell(f"   {teaser.link}")
         values = _json(teaser)
         for origin in reading.origins.get(teaser.link, ()):
             value = values.get(origin.part) or ""
-            _lines(f"   {origin.part}: {value[:_GLIMPSE]}{'…' * (len(value) > _GLIMPSE)}")
-            _lines(f"      from {origin.found}")
+            tell(f"   {origin.part}: {value[:_GLIMPSE]}{'…' * (len(value) > _GLIMPSE)}")
+            tell(f"      from {origin.found}")
     for reason in reading.reasons():
         say()
-        _lines(f"left out as {reason}:")
+        tell(f"left out as {reason}:")
         for each in reading.dropped:
             if each.reason == reason:
-                _lines(f"   {each.title or 'no title'}: {each.link}")
+                tell(f"   {each.title or 'no title'}: {each.link}")
 
 
 def propose(page: str, harvest: Harvest) -> str | None:
@@ -164,11 +166,6 @@ def _had(harvest: Harvest, teasers: Sequence[Teaser]) -> str:
 
 def _count(number: int) -> str:
     return "1 article" if number == 1 else f"{number} articles"
-
-
-def _lines(text: str) -> None:
-    for line in wrapped(text):
-        say(line)
 
 
 def _teasers(harvest: Harvest) -> tuple[Teaser, ...]:

@@ -10,6 +10,7 @@ from kulturfeed.configfile import find, load
 from kulturfeed.configtables import Source
 from kulturfeed.due import due
 from kulturfeed.errors import ConfigError, StoreError
+from kulturfeed.push.secret_files import confirm
 from kulturfeed.store import open_store
 
 
@@ -26,6 +27,7 @@ def refresh(
     A `deep` refresh is of those that have further pages.
     """
     config = load(find(config_path, os.environ))
+    confirm(config)
     sources = config.named(names)
     if deep:
         sources = with_pages(sources)

@@ -9,8 +9,10 @@ import uvicorn
 from kulturfeed.config import Config
 from kulturfeed.configfile import find, load
 from kulturfeed.errors import ConfigError
+from kulturfeed.push.secret_files import confirm
 from kulturfeed.schedule import Schedule
 from kulturfeed.serve import application
+from kulturfeed.serving.standing import Watch
 from kulturfeed.terminal import say
 
 
@@ -18,8 +20,10 @@ def run(config_path: str | None, *, refreshing: bool) -> int:
     """Serve until SIGTERM or SIGINT; `refreshing` also keeps the schedule."""
     path = find(config_path, os.environ)
     config = load(path)
-    schedule = Schedule(path) if refreshing else None
-    app = application(config, path, schedule.lifespan if schedule else None)
+    if refreshing:
+        confirm(config)
+    watch = Watch(config, path)
+    app = application(watch, Schedule(watch).lifespan if refreshing else None)
     listener = _listener(config)
     say(f"serving {config.output} on http://{config.listen}/")
     server = uvicorn.Server(

@@ -13,6 +13,8 @@ from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
 from kulturfeed.former import forsaken
 from kulturfeed.health import advice
+from kulturfeed.push.lapses import Lapse, lapses
+from kulturfeed.push.recipients import recipients
 from kulturfeed.rows import SourceRow
 from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say, table
@@ -38,6 +40,7 @@ def status(config_path: str | None, *, as_json: bool) -> int:
     config = load(find(config_path, os.environ))
     with open_store(config.database) as store:
         states, counts, held = store.sources(), store.counts(), store.holding()
+        failing = lapses(recipients(config), store.recipients())
     lines = [
         _line(config, source, states.get(source.id), counts.get(source.id, (0, None)), held)
         for source in config.sources
@@ -46,8 +49,10 @@ def status(config_path: str | None, *, as_json: bool) -> int:
         say(json.dumps([_json(line) for line in lines], ensure_ascii=False, indent=2))
     else:
         _show(config, lines)
-        for _, line in forsaken(config, states):
-            complain(line)
+    for _, told in forsaken(config, states):
+        complain(told)
+    for lapse in failing:
+        complain(_told(config, lapse))
     return int(any(line.problem for line in lines))
 
 
@@ -104,12 +109,18 @@ def _show(config: Config, lines: list[_Line]) -> None:
             for line in lines
         ),
         wide=(0,),
+        spare=4,
     )
     for line in lines:
         if line.problem:
             complain(f"{line.source}: {line.problem} (since {local(line.since)})")
         if line.is_held:
             complain(f"{line.source}: {advice(line.source)}")
+
+
+def _told(config: Config, lapse: Lapse) -> str:
+    since = f"{lapse.since.astimezone(config.timezone):%Y-%m-%d %H:%M}"
+    return f"{lapse.recipient.name}: {lapse.problem} (since {since})"
 
 
 def _next(line: _Line, now: datetime) -> str | None:

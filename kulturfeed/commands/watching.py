@@ -7,7 +7,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kulturfeed.config import Config
 from kulturfeed.line import Report
-from kulturfeed.terminal import complain, console, say, table
+from kulturfeed.terminal import complain, console, say, table, tell
 
 _MARKS = {"read": "✓ read", "unchanged": "✓ unchanged", "held": "! held", "failed": "✗ failed"}
 
@@ -45,4 +45,4 @@ def watching(config: Config, count: int) -> Iterator[Callable[[Report], None]]:
             complain(line)
     say(f"feeds: {config.output}")
     if config.public_url is None:
-        say('set public_url = "https://..." in the config for self links in the feeds')
+        tell('set public_url = "https://..." in the config for self links in the feeds')

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kulturfeed.config import Config
-from kulturfeed.configtables import Notify
-from kulturfeed.configvalues import SHORTEST_SECRET
+from kulturfeed.errors import ConfigError
 from kulturfeed.push import messages, patience
 from kulturfeed.push.bodies import body
 from kulturfeed.push.outbox import message
 from kulturfeed.push.recipients import Recipient, recipients
 from kulturfeed.push.rows import OutboxRow, RecipientRow
+from kulturfeed.push.secret_files import secret
 from kulturfeed.push.signing import headers
 from kulturfeed.push.websub import ping
 from kulturfeed.store import Store
@@ -93,8 +93,11 @@ class Delivery:
             told = _headers(recipient, row, content, self._now())
             answer = self._web.ask("POST", recipient.url, headers=told, body=content)
         except SilenceError as error:
-            lasting = error.kind in {"certificate", "secret"}
+            lasting = error.kind == "certificate"
             return patience.Failure(problem=str(error), is_lasting=lasting)
+        except ConfigError as error:
+            # The file of its secret was well when the config was read.
+            return patience.Failure(problem=str(error), is_lasting=True)
         return patience.failure(answer, self._now())
 
     def _composed(self, recipient: Recipient, row: OutboxRow) -> messages.Message | None:
@@ -144,19 +147,4 @@ def _headers(
 ) -> Mapping[str, str]:
     if recipient.notify is None:
         return {"Content-Type": "application/x-www-form-urlencoded"}
-    return headers(row.id, content, _secret(recipient.notify), now)
-
-
-def _secret(notify: Notify) -> str | None:
-    """Return what signs a webhook's messages; raise SilenceError where its file holds none."""
-    if notify.secret_file is None:
-        return notify.secret.get_secret_value() if notify.secret else None
-    try:
-        secret = notify.secret_file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SilenceError("secret", f"{notify.secret_file} cannot be read") from error
-    if len(secret) < SHORTEST_SECRET:
-        raise SilenceError(
-            "secret", f"{notify.secret_file} holds less than {SHORTEST_SECRET} characters"
-        )
-    return secret
+    return headers(row.id, content, secret(recipient.notify), now)

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -253,7 +254,8 @@ def test_named_sources_are_checked_alone(tmp_path: Path, site: Site, check: Chec
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["ukjent"], "no source 'ukjent'"), ([], "nothing is published")]
+    ("arguments", "said"),
+    [(["ukjent"], "no source or collection 'ukjent'"), ([], "nothing is published")],
 )
 def test_what_cannot_be_checked_is_refused(
     arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -279,4 +281,46 @@ def test_a_person_gets_a_table_of_importers_and_a_line_for_each_finding(
     assert 1 == main(["check", "--config", f"{tmp_path}/kulturfeed.toml"])
     told = capsys.readouterr()
     assert "SharePoint" in told.out
-    assert "kultur.rss: is http" in told.err
+    assert ": is http: the browser lets no page read it" in told.err
+
+
+def test_what_is_wrong_with_many_addresses_alike_is_said_once(
+    tmp_path: Path, site: Site, capsys: pytest.CaptureFixture[str]
+):
+    publish(tmp_path, f"{site.url}/", 1, 2)
+    Host(folder=tmp_path).at(site)
+    main(["check", "--config", f"{tmp_path}/kulturfeed.toml"])
+    (line,) = [one for one in capsys.readouterr().err.splitlines() if "is http" in one]
+    assert line.startswith("kulturfeed: each of ")
+    assert re.match(r"(\S+, ){2}\S+ and \d+ more: is http: ", line.partition("each of ")[2])
+
+
+@pytest.fixture
+def forsaken(tmp_path: Path, site: Site) -> Path:
+    """Publish a source, and take it out of the config then."""
+    path = publish(tmp_path, f"{site.url}/", 1, 2)
+    Host(folder=tmp_path).at(site)
+    text = path.read_text("utf-8").replace(f"{site.url}/", f"{site.url}/flyttet/")
+    path.write_text(text.replace('"kultur"', '"ny"'), encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("forsaken")
+def test_files_of_a_source_that_the_config_has_no_more_are_told_as_that_alone(check: Check):
+    code, told = check()
+    assert {"gone": "warns"} == rules(told)
+    assert {"gone": "warns"} == rules(told, "kultur/")
+    (message,) = {
+        each["message"]
+        for one in told["addresses"]
+        for each in one["findings"]
+        if each["rule"] == "gone"
+    }
+    assert 'write was = ["kultur"] under the [[source]] that took its place' in message
+    assert 1 == code
+
+
+def test_files_of_a_former_id_are_checked_as_any(forsaken: Path, check: Check):
+    text = forsaken.read_text("utf-8").replace('"ny"', '"ny"\nwas = ["kultur"]')
+    forsaken.write_text(text, encoding="utf-8")
+    assert "gone" not in rules(check()[1])

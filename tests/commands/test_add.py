@@ -91,9 +91,54 @@ def test_a_config_that_can_take_no_block_at_its_end_is_left_alone(page: str, tmp
     assert done.err.endswith("nothing was written\n")
 
 
+def test_an_address_that_leads_to_a_known_page_is_told_with_its_source(
+    site: Site, page: str, tmp_path: Path
+):
+    site.routes["/k"] = Reply(status=302, headers={"Location": "/kultur"})
+    site.routes["/kultur"] = Reply(status=301, headers={"Location": "/kultur/"})
+    allowing(tmp_path, f'[[source]]\nid = "kulturen"\nurl = "{page}"\n')
+    before = (tmp_path / "kulturfeed.toml").read_bytes()
+    done = kulturfeed(tmp_path, "add", f"{site.url}/k")
+    assert (1, before) == (done.code, (tmp_path / "kulturfeed.toml").read_bytes())
+    told = f"{site.url}/k leads to a page that is already there as source 'kulturen'; not added"
+    assert f"kulturfeed: {told}\n" == done.err
+
+
+def test_two_addresses_that_lead_to_one_page_are_added_once(site: Site, page: str, tmp_path: Path):
+    site.routes["/k"] = Reply(status=301, headers={"Location": "/kultur/"})
+    allowing(tmp_path, "")
+    done = kulturfeed(tmp_path, "add", page, f"{site.url}/k", page.rstrip("/"))
+    assert [page] == [each["url"] for each in sources(tmp_path)[1:]]
+    assert f"/k leads to {page}, as one before it did; not added again\n" in done.err
+
+
+def test_an_id_is_not_derived_that_a_collection_has(page: str, tmp_path: Path):
+    above = '[[collection]]\nid = "127-0-0-1-kultur"\ntitle = "A"\nsources = ["en"]\n'
+    allowing(tmp_path, above)
+    kulturfeed(tmp_path, "add", page)
+    assert "127-0-0-1-kultur-2" == sources(tmp_path)[-1]["id"]
+
+
+def test_a_retired_source_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    text = '[[source]]\nid = "en"\nurl = "https://a.no/"\nretired = true\n'
+    (tmp_path / "kulturfeed.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert 2 == main(["add", "https://a.no"])
+    told = "is already there as source 'en' (retired; take `retired` out to read it again)"
+    assert told in capsys.readouterr().err
+
+
+_KNOWN = "is already there as source 'ks-kultur'; nothing was added"
+_BARE = KS_KULTUR.url.removeprefix("https://").rstrip("/")
 FAULTS = {
     ("kultur",): "kultur: is not an http or https address",
-    (KS_KULTUR.url,): f"{KS_KULTUR.url} is source 'ks-kultur' already; nothing was added",
+    ("www.ks.no/kultur",): "www.ks.no/kultur: is not an http or https address; "
+    "write https://www.ks.no/kultur",
+    (KS_KULTUR.url,): f"{KS_KULTUR.url} {_KNOWN}",
+    (f"http://{_BARE}",): f"http://{_BARE} {_KNOWN}",
+    (f"https://{_BARE}?utm_source=x#a",): f"https://{_BARE}?utm_source=x#a {_KNOWN}",
     ("https://a.no/", "--id", "ks-kultur"): f"'ks-kultur' is the id of {KS_KULTUR.url} already; "
     "take another",
     ("https://a.no/", "https://b.no/", "--id", "a"): "--id goes with one URL; add the others in "

@@ -1,8 +1,10 @@
+import os
 import re
 from pathlib import Path
 
 import pytest
 from running import Done, kulturfeed
+from watched import watched
 
 from feeds.check import check
 
@@ -11,7 +13,8 @@ from feeds.check import check
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
     """Run the demo, and keep its feeds."""
     folder = tmp_path_factory.mktemp("demo")
-    return kulturfeed(folder, "demo", "--output", "ut"), folder
+    # As `make demo` leaves it: nothing of ours is on the path.
+    return kulturfeed(folder, "demo", "--output", "ut", PATH="/usr/bin:/bin"), folder
 
 
 def test_the_demo_ends_well(demo: tuple[Done, Path]):
@@ -46,8 +49,16 @@ def test_the_demo_tells_what_the_operator_is_told(demo: tuple[Done, Path]):
     assert ["stays as it is", "is well again"] == told
 
 
-def test_the_demo_fits_80_columns(demo: tuple[Done, Path]):
-    assert [] == [line for line in demo[0].out.splitlines() if len(line) > 80]
+def test_the_demo_ends_with_a_command_that_there_is(demo: tuple[Done, Path]):
+    *_, preview, add = demo[0].out.splitlines()
+    program = preview.removesuffix(" preview URL").strip()
+    assert f"  {program} add URL" == add
+    assert os.access(program, os.X_OK)
+
+
+def test_the_demo_fits_a_narrow_terminal(tmp_path: Path):
+    _, lines = watched(tmp_path, "demo", width=72)
+    assert [] == [line for line in lines if len(line) > 72]
 
 
 def test_the_demo_keeps_feeds_that_are_fit(demo: tuple[Done, Path]):

@@ -58,6 +58,14 @@ def test_json_is_a_list_of_articles_in_page_order(tmp_path: Path):
     assert "https://a.no/sak/1/" == done.json()[0]["link"]
 
 
+def test_a_file_that_is_named_like_an_address_is_a_file(
+    here: Path, capsys: pytest.CaptureFixture[str]
+):
+    (here / "kultur.html").rename(here / "www.ks.no")
+    assert 0 == main(["preview", "www.ks.no", "--base-url", "https://www.ks.no/kultur/"])
+    assert "www.ks.no: 4 articles" in capsys.readouterr().out
+
+
 def test_a_file_that_tells_its_own_address_needs_no_base_url(
     here: Path, capsys: pytest.CaptureFixture[str]
 ):
@@ -82,10 +90,13 @@ def test_what_is_left_out_is_counted(here: Path, capsys: pytest.CaptureFixture[s
 
 FAULTS = {
     ("borte.html",): "borte.html: is neither an http(s) address nor a file",
+    ("www.ks.no/kultur",): "www.ks.no/kultur: is neither an http(s) address nor a file; "
+    "write https://www.ks.no/kultur",
     ("ftp://a.no/",): "ftp://a.no/: is not an http or https address",
     ("http://[a/",): "http://[a/: is not an http or https address",
     ("kultur.html",): "kultur.html: does not say its own address; give it with --base-url URL",
-    ("kultur.html", "--base-url", "a.no"): "a.no: is not an http or https address",
+    ("kultur.html", "--base-url", "a.no"): "a.no: is not an http or https address; "
+    "write https://a.no",
 }
 
 

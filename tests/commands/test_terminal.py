@@ -1,17 +1,12 @@
-import fcntl
 import json
-import os
-import pty
 import re
-import struct
-import subprocess
-import termios
 from pathlib import Path
 
 import pytest
 from loopback import Reply, Site
 from pages import TITLES, topic
-from running import COMMAND, config, environment, kulturfeed, source
+from running import config, kulturfeed, source
+from watched import watched
 
 from kulturfeed.cli import main
 
@@ -20,36 +15,8 @@ COMMANDS = (
     *("why", "accept", "reject", "forget", "backup", "run", "serve", "config"),
 )
 WIDTH = 80
+NARROW = 60
 LONG = "kulturskolen-i-en-kommune-med-et-langt-navn"
-
-
-def watched(folder: Path, *arguments: str) -> tuple[int, list[str]]:
-    """Run a command on a terminal of 80 columns; return its exit code and its lines, plain."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
-    with subprocess.Popen(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=environment(folder) | {"TERM": "xterm-256color"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    ) as child:
-        os.close(theirs)
-        said = b"".join(iter(lambda: _read(ours), b""))
-        code = child.wait(timeout=60)
-    os.close(ours)
-    assert b"\x1b[" in said
-    plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", said.decode())
-    return code, [line.rpartition("\r")[2] for line in plain.replace("\r\n", "\n").split("\n")]
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 65536)
-    except OSError:
-        # Linux says so when the last writer has closed a terminal.
-        return b""
 
 
 @pytest.fixture
@@ -68,7 +35,7 @@ def test_a_person_sees_a_short_table_and_what_to_do_next(kultur: Path):
     code, lines = watched(kultur, "refresh")
     text = "\n".join(lines)
     assert 1 == code
-    assert max(len(line) for line in lines if "kulturfeed:" not in line) <= WIDTH
+    assert max(map(len, lines)) <= WIDTH
     assert re.search(rf"{LONG[:25]}\S* +✓ read +4 +4 +0 ", text)
     assert re.search(r"borte +✗ failed", text)
     assert f"feeds: {kultur}/public" in text
@@ -78,10 +45,63 @@ def test_a_person_sees_a_short_table_and_what_to_do_next(kultur: Path):
 def test_status_fits_a_terminal_of_80_columns(kultur: Path):
     kulturfeed(kultur, "refresh")
     _, lines = watched(kultur, "status")
-    table = [line for line in lines if "kulturfeed:" not in line]
-    assert max(map(len, table)) <= WIDTH
-    assert any(re.search(r"well +4 +\d\d-\d\d \d\d:\d\d +\d\d-\d\d \d", line) for line in table)
-    assert any("unwell" in line for line in table)
+    assert max(map(len, lines)) <= WIDTH
+    assert any(re.search(r"well +4 +\d\d-\d\d \d\d:\d\d +\d\d-\d\d \d", line) for line in lines)
+    assert any("unwell" in line for line in lines)
+
+
+def test_a_line_on_stderr_is_wrapped_with_a_hanging_indent_on_a_terminal(kultur: Path):
+    kulturfeed(kultur, "refresh")
+    for command in ("refresh", "status"):
+        _, seen = watched(kultur, command, width=NARROW)
+        # A path is left whole, to be copied.
+        lines = [line for line in seen if str(kultur) not in line]
+        first = next(place for place, line in enumerate(lines) if "kulturfeed: borte" in line)
+        assert max(map(len, lines)) <= NARROW
+        assert lines[first + 1].startswith("  ")
+        assert "does not exist (404 Not Found): look up" in " ".join("".join(lines).split())
+
+
+def test_a_line_on_stderr_is_one_line_for_cron(kultur: Path):
+    assert 1 == len(kulturfeed(kultur, "refresh", COLUMNS="60").err.splitlines()[1:])
+    assert 1 == len(kulturfeed(kultur, "status", COLUMNS="60").err.splitlines())
+
+
+def test_status_leaves_a_column_out_where_there_is_no_room_for_ids(kultur: Path):
+    kulturfeed(kultur, "refresh")
+    _, lines = watched(kultur, "status", width=NARROW)
+    assert max(map(len, lines)) <= NARROW
+    assert "last news" not in "".join(lines)
+    assert any(LONG[:15] in line for line in lines)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("tull",), ("refresh", "tull"), ("why", "x")])
+def test_help_and_wrong_usage_fit_a_narrow_terminal(arguments: tuple[str, ...], kultur: Path):
+    _, lines = watched(kultur, *arguments, width=NARROW)
+    assert max(map(len, lines)) <= NARROW
+
+
+def test_a_story_fits_a_terminal(kultur: Path, site: Site):
+    kulturfeed(kultur, "refresh")
+    for width in (WIDTH, NARROW):
+        code, lines = watched(kultur, "why", f"{site.url}/sak/1/", width=width)
+        assert (0, True) == (code, max(map(len, lines)) <= width)
+
+
+def test_a_terminal_that_lacks_a_letter_shows_the_rest(kultur: Path):
+    (kultur / "kultur.html").write_text(topic(), encoding="utf-8")
+    asked = ("preview", "kultur.html", "--base-url", "https://a.no/")
+    done = kulturfeed(kultur, *asked, PYTHONIOENCODING="ascii")
+    assert (0, "") == (done.code, done.err)
+    assert "4 articles on \\u201cKultur\\u201d" in done.out
+
+
+@pytest.mark.parametrize("locale", ["LANG", "LC_ALL"])
+def test_the_c_locale_shows_all_letters(locale: str, kultur: Path):
+    (kultur / "kultur.html").write_text(topic(), encoding="utf-8")
+    asked = ("preview", "kultur.html", "--base-url", "https://a.no/")
+    _, lines = watched(kultur, *asked, **{locale: "C"})
+    assert any(TITLES[0] in line for line in lines)
 
 
 def test_preview_fits_a_terminal_of_80_columns(kultur: Path):

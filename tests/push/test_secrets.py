@@ -61,6 +61,58 @@ def test_the_config_is_shown_without_secrets(tmp_path: Path, capsys: pytest.Capt
     assert "hemmelig" not in shown
 
 
+_MAKE = "write one into it, e.g. openssl rand -hex 32 > {file}"
+FILES = {
+    None: f"does not exist; {_MAKE}",
+    b"": f"holds less than 16 characters; {_MAKE}",
+    b"for kort\n": f"holds less than 16 characters; {_MAKE}",
+    b"\xff" * 20: f"holds no text in UTF-8; {_MAKE}",
+}
+
+
+@pytest.fixture
+def unsigned(tmp_path: Path) -> Path:
+    """Write a config with a webhook whose secret is to lie in a file."""
+    path = tmp_path / "kulturfeed.toml"
+    notify = f'{WEBHOOK}secret_file = "hemmelig.txt"\n'
+    top = 'public_url = "https://feeds.example.no/"\nlisten = "127.0.0.1:1"\n'
+    path.write_text(f"{top}{KULTUR}{notify}", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("content", FILES)
+def test_a_secret_file_that_holds_none_is_refused_with_file_key_and_what_to_do(
+    content: bytes | None, unsigned: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = unsigned.with_name("hemmelig.txt")
+    if content is not None:
+        file.write_bytes(content)
+    assert 2 == main(["refresh", "--config", str(unsigned)])
+    told = f'[[notify]] number 1: secret_file = "{file}" {FILES[content].format(file=file)}'
+    assert f"kulturfeed: kulturfeed.toml: {told}\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["refresh", "run", "config", "check"])
+def test_every_command_that_a_config_is_tried_with_refuses_it(
+    command: str, unsigned: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert 2 == main([command, "--config", str(unsigned)])
+    assert "secret_file = " in capsys.readouterr().err
+
+
+def test_a_secret_file_that_is_no_file_is_refused_with_the_reason(
+    unsigned: Path, capsys: pytest.CaptureFixture[str]
+):
+    unsigned.with_name("hemmelig.txt").mkdir()
+    assert 2 == main(["config", "--config", str(unsigned)])
+    assert "cannot be read (Is a directory); let the user who runs" in capsys.readouterr().err
+
+
+def test_a_secret_file_that_holds_one_is_no_fault(unsigned: Path):
+    unsigned.with_name("hemmelig.txt").write_text(SECRET, encoding="utf-8")
+    assert 0 == main(["config", "--config", str(unsigned)])
+
+
 def test_neither_store_nor_lines_tell_a_webhooks_address_or_secret(office: Office):
     office.receiver.statuses["/hemmelig"] = [404]
     office.told(office.webhook("/hemmelig", secret=f'"{SECRET}"', events='["alert"]'))
