@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml.etree import Element, SubElement, tostring
+from lxml.etree import _Element as Parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,21 +17,34 @@ class Outline:
     language: str | None = None
 
 
-def opml(title: str, outlines: Iterable[Outline]) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """Feeds under a heading of their own: importers make a folder of it."""
+
+    title: str
+    outlines: tuple[Outline, ...]
+
+
+def opml(title: str, outlines: Iterable[Outline | Folder]) -> bytes:
     """Render a subscription list: same feeds, same bytes."""
     root = Element("opml", version="2.0")
     SubElement(SubElement(root, "head"), "title").text = title
-    body = SubElement(root, "body")
-    for each in outlines:
-        SubElement(body, "outline", _attributes(each))
+    _write(SubElement(root, "body"), outlines)
     return tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
+def _write(parent: Parent, outlines: Iterable[Outline | Folder]) -> None:
+    for each in outlines:
+        # Some importers read `text`, which is required, others `title` alone.
+        named = {"text": each.title, "title": each.title}
+        if isinstance(each, Folder):
+            _write(SubElement(parent, "outline", named), each.outlines)
+        else:
+            SubElement(parent, "outline", named | _attributes(each))
+
+
 def _attributes(outline: Outline) -> dict[str, str]:
-    # Some importers read `text`, which is required, others `title` alone.
     told = {
-        "text": outline.title,
-        "title": outline.title,
         "type": "rss",
         "version": "RSS2",
         "xmlUrl": outline.feed,

@@ -130,6 +130,13 @@ def remove(path: Path) -> None:
             file.unlink(missing_ok=True)
 
 
+def remove_if_empty(path: Path) -> None:
+    """Remove a folder that nothing is left in; a link to one stays."""
+    with _told(path):
+        if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
+            path.rmdir()
+
+
 def make_folder(path: Path) -> None:
     """Make a folder that is missing."""
     with _told(path):

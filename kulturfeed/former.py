@@ -17,9 +17,10 @@ def carry_over(config: Config, store: Store) -> None:
 
     The store's lock must be held. Raises PublishError where a link cannot be removed.
     """
-    for source in config.sources:
+    collections = [each.id for each in config.collections]
+    for name in [*(source.id for source in config.sources), *collections]:
         # Its id was another's former one: its pages must not be written into that one's folder.
-        unlink(config.output / source.id)
+        unlink(config.output / name)
     renamed = [(old, source.id) for source in config.sources for old in source.was]
     stored = store.sources() if renamed else {}
     for old, new in renamed:
@@ -41,11 +42,16 @@ def lead_on(config: Config) -> None:
 
 
 def forsaken(config: Config, states: Mapping[str, SourceRow]) -> Iterator[tuple[SourceRow, str]]:
-    """Give each stored source that the config has no more, and a line on what to write there."""
+    """Give each stored source that the config has no more, and a line on what to write there.
+
+    One that was never read with success is none: it has no subscribers. Nor is one whose id a
+    collection has taken: who subscribed to it gets the collection.
+    """
     known = {name for source in config.sources for name in (source.id, *source.was)}
+    known |= {each.id for each in config.collections}
     for state in states.values():
-        if state.id not in known:
-            yield state, _line(state, _heir(config, state))
+        if state.id not in known and state.first_accepted:
+            yield state, _line(state, heir(config, state))
 
 
 def is_to_be_told(state: SourceRow, now: datetime) -> bool:
@@ -53,7 +59,8 @@ def is_to_be_told(state: SourceRow, now: datetime) -> bool:
     return state.told is None or now - state.told >= AGAIN
 
 
-def _heir(config: Config, state: SourceRow) -> Source | None:
+def heir(config: Config, state: SourceRow) -> Source | None:
+    """Return the source that reads the page of one that the config has no more."""
     return next((each for each in config.sources if each.url == state.url), None)
 
 

@@ -1,56 +1,42 @@
-"""The config and the store in, feeds of several sources and the list of all feeds, as files, out.
+"""The config and the store in, feeds of several sources with their pages, and OPML, out as files.
 
 A collection follows from its sources' rows alone: an article stands in it as it stands in the
 feed that had it first, with the date that it got there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from feeds.model import Feed
-from feeds.opml import Outline, opml
+from feeds.opml import Folder, Outline, opml
 from kulturfeed.config import Config
 from kulturfeed.configtables import NamedSet, Source
 from kulturfeed.entries import STYLESHEET, Manner, entries
-from kulturfeed.files import remove, write_if_changed
+from kulturfeed.errors import PublishError
+from kulturfeed.files import remove, remove_if_empty, write_if_changed
 from kulturfeed.filters import passes
 from kulturfeed.fit import RENDERERS, Published, joined, write_feed
 from kulturfeed.ledger import mint_feed
 from kulturfeed.publish import WINDOW
 from kulturfeed.rows import Known, SourceRow
+from kulturfeed.site.gathering import ALL, Gathered
 from kulturfeed.site.views import common_words
+from kulturfeed.site.writing import feed_pages, write_collection
 from kulturfeed.store import Store
 from spiders.urls import absolute
 
-ALL: Final = "all"
-"""The collection that needs no config: of every source."""
 OPML: Final = "feeds.opml"
 
 
-def publish_merged(
-    config: Config, store: Store, states: Mapping[str, SourceRow], *, erased: bool = False
-) -> Published:
-    """Write the feed of all sources, each collection's, and the list of feeds.
-
-    Where an article was `erased`, what is published is emptied rather than left with it. Raises
-    PublishError where a file cannot be written.
-    """
-    write_opml(config, states)
-    collections = tuple(sets(config, states))
-    if erased:
-        _clear(config, store.collections() - {each.id for each in collections})
-    return joined(_publish(config, store, each, states, erased=erased) for each in collections)
+def gather(config: Config, store: Store, states: Mapping[str, SourceRow]) -> tuple[Gathered, ...]:
+    """Return every collection that has articles, or that is published though it has none now."""
+    pages = {name: config.output / name / "index.html" for name in store.collections()}
+    stands = {name for name, page in pages.items() if page.is_file()}
+    found = (_gathered(config, store, each, states) for each in _sets(config, states))
+    return tuple(each for each in found if each.known or each.id in stands)
 
 
-def _clear(config: Config, names: Iterable[str]) -> None:
-    """Remove what stands of collections that the config has no more: nothing writes them anew."""
-    for name in names:
-        for ending in RENDERERS:
-            remove(config.output / f"{name}.{ending}")
-
-
-def sets(config: Config, states: Mapping[str, SourceRow]) -> Iterator[NamedSet]:
-    """Give every collection there is."""
+def _sets(config: Config, states: Mapping[str, SourceRow]) -> Iterator[NamedSet]:
     names = tuple(source.id for source in config.sources)
     title = common_words(config, states).all_articles
     # Its id is reserved, so that nobody takes it; this one is ours.
@@ -58,17 +44,84 @@ def sets(config: Config, states: Mapping[str, SourceRow]) -> Iterator[NamedSet]:
     yield from config.collections
 
 
-def write_opml(config: Config, states: Mapping[str, SourceRow]) -> None:
-    """Write the list of the sources' feeds to subscribe to, or remove it without `public_url`.
+def _gathered(
+    config: Config, store: Store, each: NamedSet, states: Mapping[str, SourceRow]
+) -> Gathered:
+    languages = _languages(config.sources, each.sources, states)
+    return Gathered(
+        named=each,
+        known=store.collected(
+            each.sources,
+            limit=each.limit,
+            window=WINDOW,
+            wanted=lambda known: _is_wanted(known, each),
+        ),
+        language=each.language or _shared(languages.values()),
+        languages=languages,
+    )
 
-    Collections are not in it: who subscribed to all of it would get every article twice.
+
+def publish_merged(
+    config: Config,
+    store: Store,
+    gathered: Iterable[Gathered],
+    states: Mapping[str, SourceRow],
+    *,
+    erased: bool = False,
+) -> Published:
+    """Write each collection's feeds and pages; what the config has no more is removed.
+
+    Where an article was `erased`, what is published is emptied rather than left with it. What
+    cannot be written is told, and keeps no other collection back.
+    """
+    done = []
+    for each in gathered:
+        try:
+            # What stands is the last good one, as long as nothing is to go from it.
+            if each.known or erased:
+                done.append(_publish(config, store, each, states))
+        except PublishError as error:
+            done.append(Published(problems=(str(error),), unwritten=(str(error),)))
+    _clear(config, store.collections() - _taken(config, states))
+    return joined(done)
+
+
+def _taken(config: Config, states: Mapping[str, SourceRow]) -> set[str]:
+    """Return the names that files stand under that are not a former collection's."""
+    sources = {name for source in config.sources for name in (source.id, *source.was)}
+    return {ALL, *(each.id for each in config.collections), *sources, *states}
+
+
+def _clear(config: Config, names: Iterable[str]) -> None:
+    """Remove the files of collections: they would stand still, and nobody would say so."""
+    for name in names:
+        for ending in RENDERERS:
+            remove(config.output / f"{name}.{ending}")
+        folder = config.output / name
+        for page in feed_pages(folder, with_archive=False).values():
+            remove(page)
+        for each in (folder / "embed", folder):
+            remove_if_empty(each)
+
+
+def write_opml(
+    config: Config, gathered: Sequence[Gathered], states: Mapping[str, SourceRow]
+) -> None:
+    """Write the list of the feeds to subscribe to, or remove it without `public_url`.
+
+    Collections are in a folder, which an importer can leave out. The feed of all sources is not in
+    it: who subscribed to the whole list would get every article twice.
     """
     path = config.output / OPML
     if config.base_url is None:
         remove(path)
         return
-    outlines = _outlines(config, config.base_url, states)
-    write_if_changed(path, opml(common_words(config, states).feeds, outlines))
+    words = common_words(config, states)
+    outlines: list[Outline | Folder] = list(_outlines(config, config.base_url, states))
+    collections = tuple(_outline(config.base_url, each) for each in gathered if each.id != ALL)
+    if collections:
+        outlines.append(Folder(title=words.collections, outlines=collections))
+    write_if_changed(path, opml(words.feeds, outlines))
 
 
 def _outlines(config: Config, base_url: str, states: Mapping[str, SourceRow]) -> Iterator[Outline]:
@@ -83,43 +136,46 @@ def _outlines(config: Config, base_url: str, states: Mapping[str, SourceRow]) ->
             )
 
 
-def _publish(
-    config: Config,
-    store: Store,
-    each: NamedSet,
-    states: Mapping[str, SourceRow],
-    *,
-    erased: bool,
-) -> Published:
-    known = store.collected(
-        each.sources,
-        limit=each.limit,
-        window=WINDOW,
-        wanted=lambda known: _is_wanted(known, each),
+def _outline(base_url: str, each: Gathered) -> Outline:
+    return Outline(
+        title=each.named.title,
+        feed=f"{base_url}{each.id}.rss",
+        page=f"{base_url}{each.id}/",
+        language=each.language,
     )
-    if not (known or erased):
-        return Published()
-    place = config.home
-    languages = _languages(config.sources, each.sources, states)
+
+
+def _publish(
+    config: Config, store: Store, each: Gathered, states: Mapping[str, SourceRow]
+) -> Published:
     manner = Manner(
-        language=each.language or _shared(languages.values()),
+        language=each.language,
         timezone=config.timezone,
         authors=config.authors,
         full_text=frozenset(source.id for source in config.sources if source.full_text),
-        languages=languages,
+        languages=each.languages,
     )
+    page = config.feed_address(f"{each.id}/") or config.home
     feed = Feed(
-        id=store.feed_id(each.id, mint_feed(f"{place}#{each.id}")),
-        title=each.title,
-        link=absolute(place, place) or place,
-        description=each.title,
+        id=store.feed_id(each.id, _minted(config, each, states)),
+        title=each.named.title,
+        link=absolute(page, page) or page,
+        description=each.named.title,
         language=manner.language,
-        entries=tuple(entries(known, manner)),
+        entries=tuple(entries(each.known, manner)),
         address=config.feed_address(each.id),
         stylesheet=STYLESHEET,
         hub=config.hub,
     )
-    return write_feed(feed, config.output, each.id)
+    done = write_feed(feed, config.output, each.id)
+    write_collection(config, each, states, formats=tuple(RENDERERS))
+    return done
+
+
+def _minted(config: Config, each: Gathered, states: Mapping[str, SourceRow]) -> str:
+    """Mint a collection's own id; at the address of a source that is gone it is that one's."""
+    former = states.get(each.id)
+    return former.feed_id if former else mint_feed(f"{config.home}#{each.id}")
 
 
 def _is_wanted(known: Known, each: NamedSet) -> bool:

@@ -17,7 +17,7 @@ _TOP: Final = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A day of the chart, in its own units; `height` is 0 where nothing new came."""
+    """A day of the chart, in its own units; `height` is 0 where no article was found."""
 
     x: int
     y: int
@@ -28,28 +28,31 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What was found day by day, the oldest first, and what that comes to."""
+    """What was found day by day, the oldest first, and what that comes to.
+
+    Found is what was never stored before: a first list and backfill too, which are no news.
+    """
 
     bars: tuple[Bar, ...]
-    new: int
+    found: int
     troubles: int
     most: int
 
     @property
     def told(self) -> bool:
         """Whether there is anything to show."""
-        return bool(self.new or self.troubles)
+        return bool(self.found or self.troubles)
 
 
 def chart(days: Sequence[Day], today: date, words: Words) -> Chart:
-    """Draw the last days: a bar for what was new, a mark where a refresh had trouble."""
+    """Draw the last days: a bar for what was found, a mark where a refresh had trouble."""
     by_day = {each.day: each for each in days}
     shown = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     found = [by_day.get(each) for each in shown]
     most = max((each.new for each in found if each), default=0)
     return Chart(
         bars=tuple(_bar(number, each, most, words) for number, each in enumerate(found) if each),
-        new=sum(each.new for each in found if each),
+        found=sum(each.new for each in found if each),
         troubles=sum(each.troubles > 0 for each in found if each),
         most=most,
     )
@@ -63,5 +66,5 @@ def _bar(number: int, found: Day, most: int, words: Words) -> Bar:
         y=_TOP - height,
         height=height,
         trouble=found.troubles > 0,
-        told=f"{found.day.isoformat()}: {words.chart_new.counted(found.new)}",
+        told=f"{found.day.isoformat()}: {words.articles.counted(found.new)}",
     )

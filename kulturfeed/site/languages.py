@@ -15,10 +15,15 @@ _UNITS: Final = (timedelta(weeks=1), timedelta(days=1), timedelta(hours=1), time
 def words_of(language: str | None) -> Words:
     """Return the words of a language: nb, nn or en; English where we have none, or none is told.
 
-    `no` is the macrolanguage; what is written there is bokmål.
+    What is written as `no` is bokmål.
     """
-    primary = (language or "en").split("-")[0].lower()
-    return _LANGUAGES.get("nb" if primary == "no" else primary, EN)
+    return _LANGUAGES.get(primary(language or "en"), EN)
+
+
+def primary(language: str) -> str:
+    """Return a tag's first part (RFC 5646 section 2.2.1), `nb` for the macrolanguage `no`."""
+    first = language.partition("-")[0].lower()
+    return "nb" if first == "no" else first
 
 
 def written_date(day: date, words: Words) -> str:

@@ -1,8 +1,9 @@
 """States, refreshes and holds in, what the operator's page shows out. Pure.
 
-Nothing here is secret: of the config only the sources' ids, titles and addresses.
+Nothing here is secret: of the config only the sources' ids, titles and addresses, and the hub.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
 from kulturfeed.episodes import SELECTORS
+from kulturfeed.former import forsaken, heir
+from kulturfeed.push.lapses import Lapse
 from kulturfeed.rows import HeldRow, SourceRow
 from kulturfeed.site.chart import Chart, chart
 from kulturfeed.site.figures import Day, Stamp
@@ -72,18 +75,44 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissingSource:
+    """A stored source that the config has no more, and what to write there.
+
+    `heir` is the id of the one that reads its page now, None if none does: `was` is a line of its
+    table, `retired` a table of the missing one's own.
+    """
+
+    id: str
+    title: str
+    heir: str | None
+    was: str
+    retired: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """The hub or a webhook that takes nothing: why, and since when."""
+
+    name: str
+    problem: str
+    since: Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
     """The operator's page, written at `written`."""
 
     words: Words
     written: Time
     sources: tuple[SourceStatus, ...]
+    missing: tuple[MissingSource, ...]
+    silent: tuple[Silence, ...]
     policy: str
 
     @property
     def unwell(self) -> int:
         """How many sources need attention."""
-        return sum(each.problem is not None for each in self.sources)
+        return sum(each.problem is not None for each in self.sources) + len(self.missing)
 
 
 def status_view(
@@ -93,6 +122,7 @@ def status_view(
     stamps: Mapping[str, Stamp],
     days: Iterable[Day],
     held: Mapping[str, HeldRow],
+    lapses: Iterable[Lapse],
     now: datetime,
 ) -> StatusView:
     """Put together the operator's page, in the first source's language; no retired source."""
@@ -100,11 +130,12 @@ def status_view(
     by_source: dict[str, list[Day]] = {}
     for each in days:
         by_source.setdefault(each.source, []).append(each)
+    desk = _Desk(config=config, words=words, moment=now)
     return StatusView(
         words=words,
         written=minute(now, config.timezone, words),
         sources=tuple(
-            _Desk(config=config, words=words, moment=now).status(
+            desk.status(
                 source,
                 states.get(source.id),
                 stamps.get(source.id),
@@ -113,6 +144,8 @@ def status_view(
             )
             for source in config.live
         ),
+        missing=tuple(_missing(config, state) for state, _ in forsaken(config, states)),
+        silent=tuple(desk.silence(each) for each in lapses),
         policy=policy(images=False),
     )
 
@@ -155,6 +188,16 @@ class _Desk:
             chart=chart(days, self.moment.date(), self.words),
         )
 
+    def silence(self, lapse: Lapse) -> Silence:
+        """Tell of a receiver, and nothing of its address, which is a webhook's secret."""
+        name, problem, notify = lapse.recipient.name, lapse.problem, lapse.recipient.notify
+        if notify is not None:
+            name = name.partition(" (")[0]
+        if notify is not None and notify.secret_file is not None:
+            problem = problem.replace(str(notify.secret_file), notify.secret_file.name)
+        since = minute(lapse.since, self.config.timezone, self.words)
+        return Silence(name=name, problem=problem, since=since)
+
     def _minute(self, moment: datetime | None) -> Time | None:
         return minute(moment, self.config.timezone, self.words) if moment else None
 
@@ -166,6 +209,19 @@ class _Desk:
             titles=tuple(teaser.title for teaser in held.teasers[:_TITLES]),
             is_rejected=held.rejected,
         )
+
+
+def _missing(config: Config, state: SourceRow) -> MissingSource:
+    inherits = heir(config, state)
+    # What stands in quotes in TOML may be written as in JSON.
+    name, url = (json.dumps(each, ensure_ascii=False) for each in (state.id, state.url))
+    return MissingSource(
+        id=state.id,
+        title=state.title or state.id,
+        heir=inherits.id if inherits else None,
+        was=f"was = [{name}]",
+        retired=f"[[source]]\nid = {name}\nurl = {url}\nretired = true",
+    )
 
 
 def _mean(days: Iterable[Day]) -> int | None:

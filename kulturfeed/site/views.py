@@ -12,10 +12,7 @@ from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.rows import Known, SourceRow
 from kulturfeed.site.figures import Stamp
-from kulturfeed.site.languages import (
-    words_of,
-    written_rhythm,
-)
+from kulturfeed.site.languages import primary, words_of, written_rhythm
 from kulturfeed.site.policy import policy
 from kulturfeed.site.times import Time, dated, day
 from kulturfeed.site.words import Words
@@ -32,7 +29,11 @@ _FORMATS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An article. `is_found` tells that its date is when we found it: the source tells none."""
+    """An article. `is_found` tells that its date is when we found it: the source tells none.
+
+    In a collection `origin` is the title of its source, if there are several, and `language` is
+    the source's where it is another than the list's.
+    """
 
     title: str
     link: str | None
@@ -41,11 +42,23 @@ class Card:
     summary: str | None = None
     image: str | None = None
     category: str | None = None
+    origin: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A source of a collection; `language` is that of its title, where it is not the page's."""
+
+    id: str
+    title: str
+    language: str | None
+    has_page: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A feed of a source: its file in `output`, and where it is published, if that is told."""
+    """A feed in one format: its file in `output`, and where it is published, if that is told."""
 
     name: str
     type: str
@@ -54,30 +67,39 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """A source's page, and the list of it that other sites embed.
+class FeedView:
+    """The page of a source or a collection, and the list of it that other sites embed.
 
-    `language` is the articles' where it is another than the page's, `read` the day of the last
-    reading that was taken: its minute would be another page every hour. `place` is the page's own
+    `language` is the articles' where it is another than the page's. `place` is the page's own
     address, None if that is not told.
+
+    Of a source alone: `url` and `host` of the topic page, `read`, the day of the last reading that
+    was taken (its minute would be another page every hour), `rhythm`, and `count`, how many
+    articles its archive has. Of a collection alone: its `sources`, those that were ever read.
     """
 
     id: str
     words: Words
     images: bool
     title: str
-    description: str | None
     language: str | None
-    url: str | None
-    host: str
-    read: Time | None
     news: Time | None
-    rhythm: str
-    count: int
     addresses: tuple[Address, ...]
     cards: tuple[Card, ...]
     place: str | None
     own_host: str | None
+    description: str | None = None
+    url: str | None = None
+    host: str | None = None
+    read: Time | None = None
+    rhythm: str | None = None
+    count: int | None = None
+    sources: tuple[Member, ...] = ()
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether there is a page of all articles ever stored: a collection keeps none."""
+        return self.count is not None
 
     @property
     def policy(self) -> str:
@@ -92,10 +114,15 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
-    """The page of all sources, each with its newest articles."""
+    """The page of all sources and collections, each with its newest articles.
+
+    `everything` is the feed of all sources, None where it would be the only source's once more.
+    """
 
     words: Words
-    sources: tuple[SourceView, ...]
+    sources: tuple[FeedView, ...]
+    collections: tuple[FeedView, ...]
+    everything: FeedView | None
     policy: str
 
 
@@ -108,7 +135,7 @@ def source_view(
     stamp: Stamp | None,
     formats: Sequence[str],
     words: Words | None = None,
-) -> SourceView:
+) -> FeedView:
     """Put together what is shown of a source; `formats` are the endings of its feeds.
 
     It stands in the source's language, unless other words are given.
@@ -116,25 +143,24 @@ def source_view(
     language = source.language or state.language
     words = words or words_of(language)
     url = absolute(source.url, source.url)
-    base = config.base_url
     news = stamp.newest if stamp else None
-    return SourceView(
+    return FeedView(
         id=source.id,
         words=words,
         images=config.images,
         title=source.titled(state.title),
         description=state.description,
-        language=language if language and not _is_of(language, words) else None,
+        language=foreign(language, words),
         url=url,
         host=(urlsplit(url or "").hostname or "").removeprefix("www."),
         read=day(state.accepted, config.timezone, words) if state.accepted else None,
         news=day(news, config.timezone, words) if news else None,
         rhythm=_rhythm(source, words),
         count=stamp.count if stamp else 0,
-        addresses=tuple(_addresses(source, base, formats)),
-        cards=tuple(_card(each, config, words) for each in known if each.listing),
-        place=base and f"{base}{source.id}/",
-        own_host=urlsplit(base).hostname if base else None,
+        addresses=addresses(config, source.id, formats),
+        cards=tuple(card(each, config, words) for each in known if each.listing),
+        place=config.feed_address(f"{source.id}/"),
+        own_host=own_host(config),
     )
 
 
@@ -145,13 +171,14 @@ def common_words(config: Config, states: Mapping[str, SourceRow]) -> Words:
     return words_of(first.language or (state.language if state else None))
 
 
-def index_view(words: Words, sources: Sequence[SourceView]) -> IndexView:
-    """Put together the page of all sources."""
-    return IndexView(words=words, sources=tuple(sources), policy=policy(images=False))
+def foreign(language: str | None, words: Words) -> str | None:
+    """Return a language if it is another one than that of the words."""
+    return language if language and primary(language) != words.tag else None
 
 
-def _is_of(language: str, words: Words) -> bool:
-    return words_of(language) is words and language[:2].lower() in {words.tag, "no"}
+def own_host(config: Config) -> str | None:
+    """Return the host that everything is published on, None if that is not told."""
+    return urlsplit(config.base_url).hostname if config.base_url else None
 
 
 def _rhythm(source: Source, words: Words) -> str:
@@ -160,14 +187,19 @@ def _rhythm(source: Source, words: Words) -> str:
     return f"{words.read_every} {written_rhythm(source.every, words)}"
 
 
-def _addresses(source: Source, base: str | None, formats: Sequence[str]) -> Iterable[Address]:
-    for ending in formats:
-        name, kind = _FORMATS[ending]
-        file = f"{source.id}.{ending}"
-        yield Address(name=name, type=kind, file=file, published=base and f"{base}{file}")
+def addresses(config: Config, name: str, formats: Iterable[str]) -> tuple[Address, ...]:
+    """Return the feeds of a source or a collection, one for each ending in `formats`."""
+    return tuple(_address(config, name, ending) for ending in formats)
 
 
-def _card(known: Known, config: Config, words: Words) -> Card:
+def _address(config: Config, name: str, ending: str) -> Address:
+    kind, media_type = _FORMATS[ending]
+    file = f"{name}.{ending}"
+    return Address(name=kind, type=media_type, file=file, published=config.feed_address(file))
+
+
+def card(known: Known, config: Config, words: Words) -> Card:
+    """Show an article as it is listed; it must be."""
     listing, item = known.listing, known.item
     assert listing is not None  # noqa: S101 (the caller sorts them out)
     image = listing.image or (item.image and item.image.address)

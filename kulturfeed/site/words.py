@@ -37,6 +37,10 @@ class Words:
     none_yet: str
     articles: Forms
     all_articles: str
+    collections: str
+    collections_intro: str
+    all_intro: str
+    gathers: str
     newest: str
     nothing: str
     read_last: str
@@ -71,6 +75,7 @@ class Words:
     state_failing: str
     state_selectors: str
     state_unread: str
+    state_missing: str
     asked_last: str
     asked_next: str
     now: str
@@ -86,8 +91,11 @@ class Words:
     to_reject: str
     to_wait: str
     to_mend: str
+    missing: str
+    to_rename: str
+    to_retire: str
+    receivers: str
     chart: str
-    chart_new: Forms
     chart_troubles: Forms
     chart_from: str
     chart_to: str

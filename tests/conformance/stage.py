@@ -15,6 +15,7 @@ from wire import Feed, read
 
 from kulturfeed.configfile import load
 from kulturfeed.serve import application
+from kulturfeed.serving.standing import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def staged(config: Path, folder: Path) -> Iterator[Stage]:
     """Serve by this config on a free port until the block ends; nothing is shown yet."""
     output = folder / "shown"
     settings = load(config).model_copy(update={"output": output})
-    app = _Noted(application(settings, config))
+    app = _Noted(application(Watch(settings, config)))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()

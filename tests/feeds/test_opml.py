@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from feeds.opml import Outline, opml
+from feeds.opml import Folder, Outline, opml
 
 KULTUR = Outline(
     title="Kultur & «kunst» på Ærø",
@@ -28,6 +28,13 @@ def test_an_outline_has_text_and_title_and_both_addresses():
 def test_an_outline_of_unknown_language_names_none():
     outline = Outline(title="A", feed=KULTUR.feed, page=KULTUR.page)
     assert b"language" not in opml("Strømmer", [outline])
+
+
+def test_a_folder_has_a_name_no_address_and_its_outlines_in_it():
+    folder = Folder(title="Samlinger på Ærø", outlines=(KULTUR,))
+    [found] = etree.fromstring(opml("Strømmer", [folder])).iterfind("body/outline")
+    assert {"text": folder.title, "title": folder.title} == dict(found.attrib)
+    assert [KULTUR.feed] == [each.get("xmlUrl") for each in found]
 
 
 def test_a_list_is_opml_2_with_a_title():

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from bench import HOUR, KULTUR, LIST, NOON, SKOLE, Bench, read, title, with_articles
 from listed import teaser
@@ -12,6 +13,7 @@ from lxml import etree
 
 from kulturfeed.configtables import NamedSet, Source
 from kulturfeed.errors import PublishError
+from kulturfeed.former import carry_over, forsaken, lead_on
 from kulturfeed.overview import publish_overview
 from kulturfeed.store import open_store
 from spiders.page import Article
@@ -54,6 +56,12 @@ def told(bench: Bench, name: str = "all") -> dict[str, Any]:
 
 def titles(bench: Bench, name: str = "all") -> list[str]:
     return [item["title"] for item in told(bench, name)["items"]]
+
+
+def shown(bench: Bench, name: str = "utvalg") -> list[str]:
+    """Return the titles on a collection's page."""
+    page = lxml.html.parse(bench.folder / "public" / name / "index.html")
+    return [each.text_content().strip() for each in page.iterfind(".//h3/a")]
 
 
 def test_the_feed_of_all_sources_has_each_article_once_in_every_format(bench: Bench):
@@ -134,14 +142,131 @@ def test_what_was_erased_is_taken_out_though_nothing_is_left(bench: Bench):
     assert ([], []) == (titles(bench), titles(bench, "utvalg"))
 
 
-def test_what_was_erased_does_not_stay_in_a_collection_that_the_config_has_no_more(bench: Bench):
+def test_what_was_erased_goes_from_a_collection_s_page_too(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    bench.rows("DELETE FROM listing")
+    overview(bench, erased=True)
+    assert [] == shown(bench)
+
+
+def test_of_a_collection_that_the_config_has_no_more_nothing_is_left(bench: Bench):
     configured(bench, ONE)
     both(bench)
     configured(bench)
     overview(bench)
-    assert titles(bench, "utvalg")
-    overview(bench, erased=True)
-    assert [] == list((bench.folder / "public").glob("utvalg.*"))
+    assert [] == list((bench.folder / "public").glob("utvalg*"))
+    for name in ("index.html", "feeds.opml"):
+        assert b"utvalg" not in (bench.folder / "public" / name).read_bytes()
+
+
+def test_what_else_lies_in_a_former_collection_s_folder_stays(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    other = bench.folder / "public" / "utvalg" / "archive"
+    other.mkdir()
+    configured(bench)
+    overview(bench)
+    assert [other] == list(other.parent.iterdir())
+
+
+def test_a_collection_that_comes_back_is_as_it_was(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    before = (bench.folder / "public" / "utvalg.atom").read_bytes()
+    configured(bench)
+    overview(bench)
+    configured(bench, ONE)
+    overview(bench)
+    assert before == (bench.folder / "public" / "utvalg.atom").read_bytes()
+
+
+def test_one_that_comes_back_with_words_that_bar_every_article_is_nowhere(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    configured(bench)
+    overview(bench)
+    configured(bench, ONE.model_copy(update={"include": ("finnes ikke",)}))
+    overview(bench)
+    assert [] == list((bench.folder / "public").glob("utvalg*"))
+    assert b"utvalg" not in (bench.folder / "public" / "index.html").read_bytes()
+
+
+def test_a_source_that_takes_a_former_collection_s_id_keeps_its_files(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    heir = Source(url="https://www.ks.no/helse/", id="utvalg")
+    bench.config = bench.configured(KULTUR, SKOLE, heir)
+    bench.refresh((heir, [teaser(8), teaser(9)]))
+    overview(bench)
+    bench.config = bench.configured(KULTUR, SKOLE)
+    overview(bench)
+    assert [title(8), title(9)] == bench.titles("utvalg.atom")
+
+
+def test_a_former_collection_s_id_that_leads_to_a_source_is_left_to_it(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    heir = SKOLE.model_copy(update={"was": ("utvalg",)})
+    bench.config = bench.configured(KULTUR, heir)
+    lead_on(bench.config)
+    overview(bench)
+    assert [True, True] == [
+        (bench.folder / "public" / name).is_symlink() for name in ("utvalg.rss", "utvalg")
+    ]
+
+
+def test_a_collection_that_takes_a_source_s_id_is_the_same_feed_to_its_readers(bench: Bench):
+    both(bench)
+    path = bench.folder / "public" / "skole.atom"
+    before = etree.parse(path).findtext("{*}id")
+    heir = Source(url="https://www.ks.no/helse/", id="helse")
+    bench.config = bench.configured(KULTUR, heir).model_copy(
+        update={"collections": (ONE.model_copy(update={"id": "skole", "sources": ("kultur",)}),)}
+    )
+    overview(bench)
+    assert before == etree.parse(path).findtext("{*}id")
+    assert [title(number) for number in (1, 2, 3)] == titles(bench, "skole")
+    assert [title(number) for number in (1, 2, 3)] == shown(bench, "skole")
+
+
+def test_a_source_whose_id_a_collection_took_is_not_told_of(bench: Bench):
+    both(bench)
+    config = bench.configured(KULTUR)
+    with open_store(bench.database) as store:
+        states = store.sources()
+    assert ["skole"] == [state.id for state, _ in forsaken(config, states)]
+    taken = ONE.model_copy(update={"id": "skole", "sources": ("kultur",)})
+    config = config.model_copy(update={"collections": (taken,)})
+    assert [] == list(forsaken(config, states))
+
+
+def test_a_collection_s_pages_are_not_written_into_the_folder_that_its_id_led_to(bench: Bench):
+    both(bench)
+    public = bench.folder / "public"
+    (public / "utvalg").symlink_to("skole")
+    before = (public / "skole" / "index.html").read_bytes()
+    configured(bench, ONE)
+    with open_store(bench.database) as store:
+        carry_over(bench.config, store)
+    overview(bench)
+    assert before == (public / "skole" / "index.html").read_bytes()
+    assert set(titles(bench, "utvalg")) == set(shown(bench))
+
+
+def test_a_collection_s_page_has_each_article_once_as_its_feed(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    assert titles(bench, "utvalg") == shown(bench)
+
+
+def test_a_collection_s_feed_leads_to_its_page(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    assert (f"{BASE}utvalg/", f"{BASE}all/") == (
+        told(bench, "utvalg")["home_page_url"],
+        told(bench)["home_page_url"],
+    )
 
 
 def test_backfill_is_no_news_in_a_collection(bench: Bench):
@@ -188,6 +313,32 @@ def test_the_list_of_feeds_has_every_source_that_was_read(bench: Bench):
     assert [f"{BASE}kultur.rss", f"{BASE}skole.rss"] == [
         each.get("xmlUrl") for each in root.iter("outline")
     ]
+
+
+def test_collections_are_in_a_folder_of_the_list_of_feeds_after_the_sources(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    body = etree.parse(bench.folder / "public" / "feeds.opml").find("body")
+    assert ["kultur.rss", "skole.rss", None] == [
+        address and address.removeprefix(BASE) for address in (each.get("xmlUrl") for each in body)
+    ]
+    assert {"text": "Samlinger", "title": "Samlinger"} == dict(body[-1].attrib)
+    [outline] = body[-1]
+    assert (ONE.title, f"{BASE}utvalg.rss", f"{BASE}utvalg/", "nb") == tuple(
+        outline.get(name) for name in ("text", "xmlUrl", "htmlUrl", "language")
+    )
+
+
+def test_the_feed_of_all_sources_is_not_in_the_list_of_feeds(bench: Bench):
+    configured(bench, ONE)
+    both(bench)
+    assert b"all.rss" not in (bench.folder / "public" / "feeds.opml").read_bytes()
+
+
+def test_a_collection_without_articles_is_not_in_the_list_of_feeds(bench: Bench):
+    configured(bench, ONE.model_copy(update={"include": ("finnes ikke",)}))
+    both(bench)
+    assert b"utvalg" not in (bench.folder / "public" / "feeds.opml").read_bytes()
 
 
 def test_a_source_that_was_never_taken_is_not_in_the_list_of_feeds(bench: Bench):

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from kulturfeed.configfile import load
 from kulturfeed.overview import publish_overview
 from kulturfeed.publish import publish
+from kulturfeed.push.recipients import recipients
+from kulturfeed.push.rows import RecipientRow
 from kulturfeed.rows import (
     HeldRow,
     ItemRow,
@@ -58,10 +60,14 @@ class Publisher:
 
     def __init__(self, folder: Path, config: str) -> None:
         self.folder = folder
-        path = folder / "kulturfeed.toml"
+        self.configure(config)
+        self.public = self.config.output
+
+    def configure(self, config: str) -> None:
+        """Write a config, in place of the one there is."""
+        path = self.folder / "kulturfeed.toml"
         path.write_text(config, encoding="utf-8")
         self.config = load(path)
-        self.public = self.config.output
 
     def store(
         self,
@@ -111,6 +117,13 @@ class Publisher:
             store.save(settlement)
             for row in refreshes:
                 store.save(Settlement(source=state, refresh=row, held=settlement.held))
+
+    def fail(self, problem: str) -> None:
+        """Let the first that is told of things fail since yesterday."""
+        (first,) = recipients(self.config)
+        row = RecipientRow(id=first.id, failures=1, failing_since=NOON - DAY, problem=problem)
+        with open_store(self.config.database, migrate=True) as store:
+            store.put_recipient(row)
 
     def publish(self, now: datetime = NOON) -> None:
         """Publish all sources that are stored, and what stands beside them."""

@@ -23,12 +23,29 @@ language = "nb"
 id = "vond"
 url = "https://vond.example.no/"
 language = "en"
+[[collection]]
+id = "felles"
+title = "Alt om kultur på Ærø"
+sources = ["kultur", "vond"]
+language = "nb"
+"""
+LEFT = f"""{CONFIG}
+[[source]]
+id = "borte"
+url = "https://borte.example.no/{"lang/" * 30}"
+"""
+HOOK = """
+[[notify]]
+url = "https://hooks.example.no/"
 """
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fcff"
     "9fa11e000782027f3dc848ef0000000049454e44ae426082"
 )
-PLACES = ("", "kultur/", "kultur/archive/", "kultur/embed/", "vond/", "vond/embed/", "status/")
+PLACES = (
+    *("", "kultur/", "kultur/archive/", "kultur/embed/", "vond/", "vond/embed/", "status/"),
+    *("felles/", "felles/embed/", "all/", "all/embed/"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +63,7 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    publisher = Publisher(tmp_path_factory.mktemp("site"), CONFIG)
+    publisher = Publisher(tmp_path_factory.mktemp("site"), LEFT)
     publisher.public.mkdir()
     with served(publisher.public) as base:
         (publisher.public / "bilde.png").write_bytes(PIXEL)
@@ -79,6 +96,10 @@ def _publish(publisher: Publisher, image: str) -> None:
     ]
     trouble = Trouble(kind="strangers", problem="none is known", held=TITLES)
     publisher.store("vond", hostile, title=TITLES[0], description=TITLES[2], trouble=trouble)
+    # For the operator's page: a source that left the config, and a webhook that does not answer.
+    publisher.store("borte", hostile[:1], title=TITLES[1])
+    publisher.configure(f"{CONFIG}{HOOK}")
+    publisher.fail("it did not answer in time")
     publisher.publish()
 
 
@@ -144,10 +165,11 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(desktop: Watch
     assert "Abonner" == page.evaluate("document.activeElement.textContent")
 
 
-def test_every_stop_of_the_keyboard_can_be_seen(desktop: Watched):
-    page = desktop.open("kultur/")
+@pytest.mark.parametrize("place", ["kultur/", "felles/"])
+def test_every_stop_of_the_keyboard_can_be_seen(desktop: Watched, place: str):
+    page = desktop.open(place)
     stops = []
-    for _ in range(60):
+    for _ in range(80):
         page.keyboard.press("Tab")
         stop = page.evaluate(OUTLINE)
         if stop["tag"] == "BODY":
@@ -174,6 +196,19 @@ def test_the_filter_box_finds_words_anywhere_and_tells_how_many(desktop: Watched
     assert (9, "") == (shown.count(), page.locator("[data-shown]").inner_text())
 
 
+def test_the_filter_box_of_a_collection_finds_a_source_by_its_title(desktop: Watched):
+    page = desktop.open("felles/")
+    page.get_by_label("Finn i listen").fill("ks kultur")
+    assert 9 == page.locator("#list > li:visible").count()
+
+
+def test_by_keyboard_a_collection_leads_to_its_sources(desktop: Watched):
+    page = desktop.open("felles/")
+    page.get_by_role("navigation", name="Henter fra").get_by_role("link").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{desktop.base}kultur/")
+
+
 def test_the_archive_s_filter_hides_months_without_a_hit(desktop: Watched):
     page = desktop.open("kultur/archive/")
     page.get_by_label("Finn i listen").fill("sak 8:")
@@ -196,14 +231,16 @@ def test_an_address_is_copied_whole_by_keyboard_and_that_is_said(desktop: Watche
     assert f"{desktop.base}kultur.rss" == page.evaluate("navigator.clipboard.readText()")
 
 
-def test_the_embed_code_gets_the_whole_address(desktop: Watched):
-    page = desktop.open("kultur/")
+@pytest.mark.parametrize("place", ["kultur/", "felles/"])
+def test_the_embed_code_gets_the_whole_address(desktop: Watched, place: str):
+    page = desktop.open(place)
     code = page.get_by_label("Kode for innbygging").input_value()
-    assert f'src="{desktop.base}kultur/embed/"' in code
+    assert f'src="{desktop.base}{place}embed/"' in code
 
 
-def test_every_target_is_24_pixels_or_stands_in_a_line_of_text(phone: Watched):
-    page = phone.open("kultur/")
+@pytest.mark.parametrize("place", ["", "kultur/", "felles/"])
+def test_every_target_is_24_pixels_or_stands_in_a_line_of_text(phone: Watched, place: str):
+    page = phone.open(place)
     small = page.evaluate(
         """() => [...document.querySelectorAll("a, button, input, summary, textarea")]
         .filter((each) => each.checkVisibility() && !each.closest("details p, .skip"))
@@ -246,6 +283,31 @@ def test_an_image_that_scrolls_in_is_loaded_without_a_referrer(desktop: Watched)
     page.wait_for_load_state("networkidle")
     assert told
     assert not [headers for headers in told if headers.get("referer")]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_image_that_is_gone_leaves_no_room(browser: Browser, tmp_path: Path, width: int):
+    publisher = Publisher(tmp_path, CONFIG)
+    publisher.public.mkdir()
+    (publisher.public / "bilde.png").write_bytes(PIXEL)
+    with served(publisher.public) as base:
+        names = ("bilde.png", "borte.png", None)
+        told = [Told(title=f"Sak {name}", image=name and base + name) for name in names]
+        publisher.store("kultur", told)
+        publisher.publish()
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=False
+        )
+        page = context.new_page()
+        page.goto(f"{base}kultur/", wait_until="networkidle")
+        shown, gone = (each.bounding_box() for each in page.locator(".article img").all())
+        cards = [each.bounding_box() for each in page.locator(".article").all()]
+        context.close()
+    assert shown
+    assert shown["width"] * shown["height"] > 0
+    assert gone is None or 0 == gone["width"] * gone["height"]
+    heights = [each["height"] for each in cards if each]
+    assert heights[1] == heights[2] < heights[0]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

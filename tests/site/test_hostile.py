@@ -13,6 +13,7 @@ TITLES = (SCRIPT, QUOTES, LONG, RTL, ENTITIES)
 PAGES = (
     *("index.html", "kultur/index.html", "kultur/embed/index.html"),
     *("kultur/archive/index.html", "status/index.html"),
+    *("all/index.html", "all/embed/index.html"),
 )
 
 

@@ -1,5 +1,7 @@
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -12,6 +14,8 @@ from kulturfeed.site.figures import Day
 
 ARTICLES = (Told(title="Høring"), Told(title="Frivillighet"))
 TODAY = NOON.date()
+KULTUR = '[[source]]\nid = "kultur"\nurl = "https://www.ks.no/kultur/"\nlanguage = "nb"\n'
+GAMMEL = '[[source]]\nid = "gammel"\nurl = "https://www.ks.no/gammel/"\n'
 HELD = Trouble(kind="strangers", problem="none of the 6 articles is known", held=tuple("æøåÆØÅ"))
 BUSY = Trouble(kind="http-503", problem="https://www.ks.no/kultur/ has trouble on its side (503)")
 Make = Callable[[str], Publisher]
@@ -112,11 +116,83 @@ def test_what_was_found_is_drawn_and_told_in_words(publisher: Publisher):
     rows = [refresh(1, new=2), refresh(2, new=4), refresh(3, kind="http-503")]
     publisher.store("kultur", ARTICLES, refreshes=rows)
     publisher.publish()
-    told = "Nye artikler per dag, siste 30 dager: 6 nye artikler, 1 dag med trøbbel"
+    told = "Artikler funnet per dag, siste 30 dager: 6 artikler, 1 dag med trøbbel"
     assert [told] == text(publisher, "//figcaption")
     page = lxml.html.fromstring(publisher.read("status/index.html"))
     assert [told] == page.xpath("//*[local-name()='svg' and @role='img']/@aria-label")
     assert 2 == len(page.xpath("//*[local-name()='rect']"))
+
+
+def test_new_is_said_of_what_came_into_the_feed_alone(publisher: Publisher):
+    publisher.store("kultur", ARTICLES, refreshes=[refresh(1, new=2)])
+    publisher.publish()
+    told = [*text(publisher, "//dt"), *text(publisher, "//figcaption")]
+    assert ["Sist nytt"] == [each for each in told if re.search(r"\bny", each, re.IGNORECASE)]
+
+
+@pytest.fixture
+def left(publisher_of: Make) -> Publisher:
+    """Publish a source that the config has no more."""
+    publisher = publisher_of(f"{KULTUR}{GAMMEL}")
+    publisher.store("gammel", ARTICLES, title="Gammel «kultur»")
+    publisher.configure(KULTUR)
+    publisher.publish()
+    return publisher
+
+
+def test_a_source_that_left_the_config_is_told_with_the_line_to_write(left: Publisher):
+    assert ["Ikke i oppsettet"] == text(left, "//p[contains(@class, 'missing')]")
+    assert ["1 kilde trenger tilsyn."] == text(left, "//p[@class='lead']")
+    assert ["Gammel «kultur»"] == text(left, "//li[1]//h2")
+    was, retired = text(left, "//pre")
+    assert 'was = ["gammel"]' == was
+    assert 'id = "gammel" url = "https://www.ks.no/gammel/" retired = true' in retired
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_is_to_be_written_ends_the_trouble(left: Publisher, number: int):
+    page = lxml.html.fromstring(left.read("status/index.html"))
+    line = page.xpath("//pre")[number].text_content()
+    left.configure(f"{KULTUR}{line}\n")
+    left.publish()
+    assert [] == text(left, "//p[contains(@class, 'missing')]")
+
+
+def test_a_source_whose_page_another_one_reads_has_one_line_to_write(publisher_of: Make):
+    publisher = publisher_of(GAMMEL)
+    publisher.store("gammel", ARTICLES)
+    publisher.configure(GAMMEL.replace('"gammel"', '"ny"'))
+    publisher.publish()
+    assert ["ny", 'was = ["gammel"]'] == text(publisher, "//li[1]//div[@class='trouble']//code")
+
+
+HUB = 'public_url = "https://x.no/"\nhub = "https://hub.example.no/"\n'
+HOOK = '[[notify]]\nurl = "https://hooks.example.no/hemmelig"\nsecret_file = "{}"\n'
+
+
+def test_a_hub_that_does_not_answer_is_told_with_since_when(publisher_of: Make):
+    publisher = publisher_of(f"{HUB}{KULTUR}")
+    publisher.store("kultur", ARTICLES)
+    publisher.fail("it answers 503")
+    publisher.publish()
+    assert ["the hub (hub.example.no): it answers 503 · Siden 2. oktober 2026 kl. 14.00"] == text(
+        publisher, "//section/p"
+    )
+    assert [] == text(publisher, "//p[@class='lead']")
+
+
+def test_of_a_webhook_neither_its_host_nor_the_place_of_its_secret_is_told(
+    publisher_of: Make, tmp_path: Path
+):
+    secret = tmp_path / "en.secret"
+    secret.write_text("en hemmelighet på Ås", encoding="utf-8")
+    publisher = publisher_of(HOOK.format(secret) + KULTUR)
+    publisher.store("kultur", ARTICLES)
+    publisher.fail(f"{secret} does not exist")
+    publisher.publish()
+    assert [
+        "[[notify]] number 1: en.secret does not exist · Siden 2. oktober 2026 kl. 14.00"
+    ] == text(publisher, "//section/p")
 
 
 def day(back: int, new: int, troubles: int = 0) -> Day:
@@ -134,12 +210,12 @@ def test_the_tallest_bar_is_the_day_with_most_and_one_article_is_seen_beside_it(
 
 def test_what_is_older_than_the_chart_is_not_in_it():
     drawn = chart([day(DAYS, 7), day(DAYS - 1, 1)], TODAY, EN)
-    assert (1, [0]) == (drawn.new, [bar.x for bar in drawn.bars])
+    assert (1, [0]) == (drawn.found, [bar.x for bar in drawn.bars])
 
 
 def test_a_bar_tells_its_day_and_number():
     (bar,) = chart([day(0, 1)], date(2026, 10, 3), EN).bars
-    assert "2026-10-03: 1 new article" == bar.told
+    assert "2026-10-03: 1 article" == bar.told
 
 
 def test_nothing_secret_is_published(publisher_of: Make):
