@@ -109,7 +109,7 @@ def _troubles(
                 began=state.unwell_since,
                 ended=None,
                 held=source.id in held,
-                told=state.told is not None,
+                told=state.told is not None or state.kind not in NETWORK,
             )
 
 

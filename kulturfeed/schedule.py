@@ -1,4 +1,4 @@
-"""The config's path in, refreshes at their time out: each tick is one child process at most."""
+"""The watched config in, refreshes at their time out: each tick is one child process at most."""
 
 import asyncio
 import json
@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 
 from kulturfeed.commands.pushing import is_waiting
 from kulturfeed.commands.refresh import some_due
-from kulturfeed.configfile import load
-from kulturfeed.errors import KulturfeedError
-from kulturfeed.terminal import complain, say
+from kulturfeed.configfile import STDIN
+from kulturfeed.serving.standing import Watch
+from kulturfeed.terminal import say
 
 TICK: Final = 15
 """Seconds between two looks at what is due."""
@@ -26,11 +26,13 @@ class Schedule:
     """Looks at what is due, and starts `kulturfeed refresh --due` for it, as cron would.
 
     What is due stands in the store, so nothing is remembered here: a restart loses nothing, and
-    two schedulers on one store do nothing twice. The config is read anew at each tick.
+    two schedulers on one store do nothing twice. While the config is broken, the child is given
+    the last good one.
     """
 
-    def __init__(self, config_path: Path | None) -> None:
-        self._config_path = config_path
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._said: frozenset[bytes] = frozenset()
         self._child: asyncio.subprocess.Process | None = None
 
     @asynccontextmanager
@@ -57,31 +59,62 @@ class Schedule:
 
     async def tick(self) -> None:
         """Start one child for all sources that are due, and log how each of them ended."""
-        try:
-            config = load(self._config_path)
-            if not (some_due(config, config.sources) or is_waiting(config)):
-                return
-        except KulturfeedError as error:
-            complain(str(error))
+        config = self._watch.standing.config
+        if not (some_due(config, config.sources) or is_waiting(config)):
             return
-        self._child = await asyncio.create_subprocess_exec(
-            *self._command(), stdout=asyncio.subprocess.PIPE
-        )
-        assert self._child.stdout is not None  # noqa: S101 (it is a pipe, see above)
-        async for line in self._child.stdout:
-            say(_logfmt(line))
-        await self._child.wait()
+        self._child = await self._started()
+        await self._follow(self._child)
         self._child = None
 
-    def _command(self) -> list[str]:
-        named = ["--config", str(self._config_path)] if self._config_path else []
-        # -P: a folder `feeds` where the service was started is not ours.
-        return [sys.executable, "-P", "-m", "kulturfeed", *named, "refresh", "--due", "--json"]
+    async def _started(self) -> asyncio.subprocess.Process:
+        path, text = self._watch.path, self._watch.last_good
+        child = await asyncio.create_subprocess_exec(
+            *_command(path if text is None else STDIN),
+            stdin=asyncio.subprocess.DEVNULL if text is None else asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            # What the config names is found from its own folder, however it is read.
+            cwd=path.parent if path else None,
+        )
+        if child.stdin is not None and text is not None:
+            child.stdin.write(text.encode())
+            child.stdin.close()
+        return child
+
+    async def _follow(self, child: asyncio.subprocess.Process) -> None:
+        """Log what a child reads and pass on what it complains of, until it ends."""
+        assert child.stdout is not None  # noqa: S101 (both are pipes, see above)
+        assert child.stderr is not None  # noqa: S101
+        complaints = asyncio.create_task(self._passed_on(child.stderr))
+        has_read = False
+        async for line in child.stdout:
+            has_read = True
+            say(_logfmt(line))
+        said = await complaints
+        await child.wait()
+        # Where nothing could be read at all, the next child will say the same in a moment.
+        self._said = frozenset() if has_read else said
+
+    async def _passed_on(self, stderr: asyncio.StreamReader) -> frozenset[bytes]:
+        """Pass on what the last child did not say already; return all that this one said."""
+        lines = set()
+        async for line in stderr:
+            lines.add(line)
+            if line not in self._said:
+                sys.stderr.write(line.decode(errors="replace"))
+                sys.stderr.flush()
+        return frozenset(lines)
 
     async def _stop(self) -> None:
         if self._child is not None and self._child.returncode is None:
             self._child.terminate()
             await self._child.wait()
+
+
+def _command(path: Path | None) -> list[str]:
+    named = ["--config", str(path)] if path else []
+    # -P: a folder `feeds` where the child is started is not ours.
+    return [sys.executable, "-P", "-m", "kulturfeed", *named, "refresh", "--due", "--json"]
 
 
 def _logfmt(line: bytes) -> str:

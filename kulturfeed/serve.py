@@ -1,10 +1,9 @@
-"""The config in, an ASGI application that serves what is published out."""
+"""The watch on config and store in, an ASGI application that serves what is published out."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
@@ -26,12 +25,12 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 _AS_IT_IS_NOW: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def application(config: Config, path: Path | None, lifespan: Lifespan | None = None) -> ASGIApp:
+def application(watch: Watch, lifespan: Lifespan | None = None) -> ASGIApp:
     """Serve the files that are published, and tell programs how the service is doing.
 
-    `path` is where the config is read anew, as it may change; its `output` stays the first one.
+    The config may change while it is watched; its `output` stays the first one.
     """
-    watch = Watch(config, path)
+    output = watch.standing.config.output
     measuring = asyncio.Lock()
 
     async def healthz(_request: Request) -> Response:
@@ -62,7 +61,7 @@ def application(config: Config, path: Path | None, lifespan: Lifespan | None = N
         ],
         lifespan=living,
     )
-    return Published(Shelf(config.output), lambda: watch.standing, services, _now)
+    return Published(Shelf(output), lambda: watch.standing, services, _now)
 
 
 def _now() -> datetime:
@@ -74,18 +73,14 @@ def _told(text: str, status: int = 200) -> Response:
 
 
 def _readiness(watch: Watch) -> Response:
-    if not watch.standing.is_reachable:
-        return _told("The store cannot be reached.", 503)
-    stale = watch.standing.stale(_now())
-    if stale:
-        return _told(f"Not read when it was time: {', '.join(stale)}", 503)
-    return _told("All sources are read on time.")
+    troubles = "\n".join(watch.standing.troubles(_now()))
+    return _told(troubles, 503) if troubles else _told("All sources are read on time.")
 
 
 def _measured(config: Config) -> Response:
     try:
         with open_store(config.database) as store:
-            text = metrics(store, [source.id for source in config.live])
+            text = metrics(store, config)
     except StoreError:
         return _told("The store cannot be reached.", 503)
     return Response(text, media_type=MEDIA_TYPE, headers=_AS_IT_IS_NOW)

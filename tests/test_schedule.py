@@ -14,7 +14,9 @@ from commands.pages import topic
 from commands.running import config, kulturfeed, source, started
 from loopback import Reply, Site, serving
 
+from kulturfeed.configfile import load
 from kulturfeed.schedule import Schedule
+from kulturfeed.serving.standing import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,18 +107,53 @@ def test_sigterm_lets_the_refresh_under_way_end_by_itself(site: Site, tmp_path: 
     assert "" == (tmp_path / "kulturfeed.db.lock").read_text("utf-8")
 
 
-def test_a_config_that_breaks_meanwhile_is_told_at_the_next_tick(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def watching(folder: Path, site: Site, *blocks: str) -> Watch:
+    site.routes = {"/kultur/": Reply(body=topic())}
+    config(folder, source(f"{site.url}/kultur/", id='"kultur"'), *blocks)
+    path = folder / "kulturfeed.toml"
+    return Watch(load(path), path)
+
+
+def ticked(watch: Watch, times: int = 1) -> None:
+    schedule = Schedule(watch)
+
+    async def ticks() -> None:
+        for _ in range(times):
+            await schedule.tick()
+
+    asyncio.run(ticks())
+
+
+def test_while_the_config_is_broken_sources_are_read_by_the_last_good_one(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
+    watch = watching(tmp_path, site)
     (tmp_path / "kulturfeed.toml").write_text("tull = 1", encoding="utf-8")
-    asyncio.run(Schedule(tmp_path / "kulturfeed.toml").tick())
+    watch.look()
+    capsys.readouterr()
+    ticked(watch)
     said = capsys.readouterr()
-    assert ("", True) == (said.out, said.err.startswith("kulturfeed: kulturfeed.toml: unknown"))
+    assert ("source=kultur outcome=read" in said.out, "kulturfeed: created the store") == (
+        True,
+        said.err.partition(" /")[0],
+    )
+    assert (tmp_path / "public" / "kultur.rss").exists()
+
+
+def test_what_keeps_everything_from_being_read_is_told_once(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    watch = watching(tmp_path, site)
+    (tmp_path / "kulturfeed.db").mkdir()
+    ticked(watch, times=2)
+    said = capsys.readouterr()
+    assert ("", 1) == (said.out, said.err.count("kulturfeed: "))
 
 
 def test_a_tick_with_nothing_due_starts_nothing(
     service: Service, capsys: pytest.CaptureFixture[str]
 ):
-    asyncio.run(Schedule(service.folder / "kulturfeed.toml").tick())
+    path = service.folder / "kulturfeed.toml"
+    ticked(Watch(load(path), path))
     said = capsys.readouterr()
     assert ("", "") == (said.out, said.err)

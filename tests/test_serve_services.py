@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,7 +37,13 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 def stored(folder: Path, asked: datetime = NOW, *, held: bool = False) -> None:
     """Store a refresh of one source, whose page answered within 250 ms."""
     state = SourceRow(
-        id="kultur", feed_id="urn:1", url="https://www.ks.no/kultur/", accepted=asked, asked=asked
+        id="kultur",
+        feed_id="urn:1",
+        url="https://www.ks.no/kultur/",
+        first_accepted=asked,
+        accepted=asked,
+        asked=asked,
+        unwell_since=asked if held else None,
     )
     row = RefreshRow(
         source="kultur", started=asked, ended=asked, outcome="read", status=200, milliseconds=250
@@ -50,9 +57,11 @@ def answered(folder: Path, path: str, toml: str = TWO) -> tuple[int, str]:
     with served(folder, toml) as port:
         found = ask(port, path)
         # The first look at the store is on its way when the server begins.
+        looks_until = time.monotonic() + 20
         while path == "/readyz" and found.body == b"The store cannot be reached.\n":
             if not (folder / "kulturfeed.db").exists():
                 break
+            assert time.monotonic() < looks_until
             found = ask(port, path)
     return found.status, found.body.decode()
 
@@ -94,14 +103,27 @@ def test_what_is_stored_is_measured(tmp_path: Path):
         ("kulturfeed_articles", "skole"): 0,
         ("kulturfeed_held", "kultur"): 1,
         ("kulturfeed_held", "skole"): 0,
+        ("kulturfeed_unwell", "kultur"): 1,
+        ("kulturfeed_unwell", "skole"): 0,
         ("kulturfeed_response_seconds", "kultur"): 0.25,
     } == measured(tmp_path)
 
 
-def test_a_source_that_the_config_has_no_more_is_not_measured(tmp_path: Path):
+SKOLE = '[[source]]\nid = "skole"\nurl = "https://www.ks.no/skole/"\n'
+
+
+def test_of_a_source_that_the_config_has_no_more_only_that_is_measured(tmp_path: Path):
+    stored(tmp_path, held=True)
+    lines = answered(tmp_path, "/metrics", SKOLE)[1].splitlines()
+    assert ['kulturfeed_not_in_config{source="kultur"} 1.0'] == [
+        line for line in lines if '"kultur"' in line
+    ]
+
+
+def test_it_is_not_ready_while_a_stored_source_is_in_no_config_and_names_it(tmp_path: Path):
     stored(tmp_path)
-    only = '[[source]]\nid = "skole"\nurl = "https://www.ks.no/skole/"\n'
-    assert "kultur" not in answered(tmp_path, "/metrics", only)[1].replace("kulturfeed", "")
+    told = "Stored, but not in the config, so never read: kultur; see /status/\n"
+    assert (503, told) == answered(tmp_path, "/readyz", SKOLE)
 
 
 def test_nothing_is_measured_without_a_store(tmp_path: Path):

@@ -1,7 +1,7 @@
 """The config and the store in, what the server must know of them out: looked up now and then."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +10,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kulturfeed.config import Config
-from kulturfeed.configfile import load
+from kulturfeed.configfile import load, read
 from kulturfeed.due import next_due, stale_after
 from kulturfeed.errors import ConfigError, StoreError
+from kulturfeed.former import forsaken
 from kulturfeed.rows import SourceRow
 from kulturfeed.serving.names import Name
 from kulturfeed.store import open_store
@@ -30,17 +31,21 @@ _ASSET: Final = timedelta(hours=1)
 class Standing:
     """What stood in config and store at the last look.
 
-    `due` is when each source is read next, None while it was never read. `moved` are the present
-    ids of sources by their former ones, `gone` the ids of retired ones, former ids too. `prefix`
-    is the path of `public_url`, which a proxy may keep or strip.
+    `is_broken` tells that the config is not as it should be: `config` is the last good one. `due`
+    is when each source is read next, None while it was never read. `moved` are the present ids of
+    sources by their former ones, `gone` the ids of retired ones, former ids too; `forsaken` those
+    of sources that are stored, but stand in the config no more. `prefix` is the path of
+    `public_url`, which a proxy may keep or strip.
     """
 
     config: Config
     is_reachable: bool
+    is_broken: bool
     due: Mapping[str, datetime | None]
     stale_after: Mapping[str, datetime]
     moved: Mapping[str, str]
     gone: frozenset[str]
+    forsaken: tuple[str, ...]
     prefix: str
 
     def max_age(self, name: Name, now: datetime) -> int:
@@ -60,13 +65,31 @@ class Standing:
         """Return the ids of the sources that should have been read long ago."""
         return [name for name, moment in self.stale_after.items() if moment < now]
 
+    def troubles(self, now: datetime) -> Iterator[str]:
+        """Give a line on each thing that an operator must see to, for anybody to read."""
+        if self.is_broken:
+            # The fault itself may quote the config, which holds secrets.
+            yield "The config is broken, the last good one is in use; stderr tells the fault."
+        if not self.is_reachable:
+            yield "The store cannot be reached."
+            return
+        if stale := self.stale(now):
+            yield f"Not read when it was time: {', '.join(stale)}"
+        if self.forsaken:
+            named = ", ".join(self.forsaken)
+            yield f"Stored, but not in the config, so never read: {named}; see /status/"
+
 
 def _seconds(span: timedelta) -> int:
     return int(span.total_seconds())
 
 
 def standing(
-    config: Config, states: Mapping[str, SourceRow], *, is_reachable: bool = False
+    config: Config,
+    states: Mapping[str, SourceRow],
+    *,
+    is_reachable: bool = False,
+    is_broken: bool = False,
 ) -> Standing:
     """Draw from config and store what requests are answered by."""
     zone = config.timezone
@@ -76,42 +99,72 @@ def standing(
     return Standing(
         config=config,
         is_reachable=is_reachable,
+        is_broken=is_broken,
         due=due,
         stale_after={name: moment for name, moment in stale.items() if moment is not None},
         moved={old: each.id for each in config.live for old in each.was},
         gone=frozenset(
             name for each in config.sources if each.retired for name in (each.id, *each.was)
         ),
+        forsaken=tuple(sorted(state.id for state, _ in forsaken(config, states))),
         prefix=f"{path}/" if path else "",
     )
 
 
 class Watch:
-    """Looks at the config and the store now and then, so that no request waits for them."""
+    """Looks at the config and the store now and then, so that no request waits for them.
+
+    `config` was read from `path` just now; None: the built-in one. Raises ConfigError where that
+    cannot be read again.
+    """
 
     def __init__(self, config: Config, path: Path | None) -> None:
         self.standing = standing(config, {})
-        self._path = path
+        self.path = path
+        self._text = read(path) if path else None
         self._states: Mapping[str, SourceRow] = {}
-        self._told: str | None = None
+        self._fault: str | None = None
+
+    @property
+    def last_good(self) -> str | None:
+        """The text of the last good config while the file is broken, else None."""
+        return self._text if self._fault is not None else None
 
     def look(self) -> None:
         """Take what stands there now; what cannot be read stays as it was last seen."""
-        config, told = self.standing.config, None
-        try:
-            config = load(self._path)
-        except ConfigError as error:
-            told = str(error)
-        if told is not None and told != self._told:
-            complain(told)
-        self._told = told
+        config = self._configured()
         try:
             with open_store(config.database) as store:
                 self._states, is_reachable = store.sources(), True
         except StoreError:
             # Asked for it, readyz tells; the files are served all the same.
             is_reachable = False
-        self.standing = standing(config, self._states, is_reachable=is_reachable)
+        is_broken = self._fault is not None
+        self.standing = standing(
+            config, self._states, is_reachable=is_reachable, is_broken=is_broken
+        )
+
+    def _configured(self) -> Config:
+        """Read the config anew; the last good one stays in use while it is broken."""
+        if self.path is None:
+            return self.standing.config
+        try:
+            config, self._text = load(self.path), read(self.path)
+        except ConfigError as error:
+            self._tell(str(error))
+            return self.standing.config
+        if self._fault is not None:
+            complain(f"{self.path}: is good again, and in use")
+        self._fault = None
+        return config
+
+    def _tell(self, fault: str) -> None:
+        """Tell a fault of the config once, however often it is met."""
+        if fault != self._fault:
+            for line in fault.splitlines():
+                complain(line)
+            complain(f"{self.path}: the last good config stays in use until this is mended")
+        self._fault = fault
 
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[None]:

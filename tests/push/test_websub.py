@@ -6,6 +6,7 @@ import pytest
 from listed import teaser
 from office import HOUR, Office
 
+from kulturfeed.cli import main
 from kulturfeed.push.patience import MOST_FAILURES
 
 
@@ -162,3 +163,31 @@ def test_a_feed_names_its_hub(office: Office, name: str):
     told = {link["rel"]: link["href"] for link in links}
     assert f"{office.receiver.url}/hub" == told["hub"]
     assert f"https://feeds.example.no/{name}" == told["self"]
+
+
+def status(office: Office, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Ask for the status; return what is complained of."""
+    path = office.folder / "kulturfeed.toml"
+    path.write_text(office.toml, encoding="utf-8")
+    main(["status", "--config", str(path)])
+    return capsys.readouterr().err.splitlines()
+
+
+def test_status_tells_of_a_hub_that_does_not_take_pings_since_when(
+    office: Office, capsys: pytest.CaptureFixture[str]
+):
+    office.receiver.statuses["/hub"] = [503]
+    office.refresh(1, 2)
+    office.deliver()
+    told = "kulturfeed: the hub (127.0.0.1): it answers 503 (since 2026-10-03 15:01)"
+    assert [told] == status(office, capsys)
+
+
+def test_status_tells_nothing_of_a_hub_that_takes_them_again(
+    office: Office, capsys: pytest.CaptureFixture[str]
+):
+    office.receiver.statuses["/hub"] = [503, 204]
+    office.refresh(1, 2)
+    office.deliver()
+    office.deliver(after=HOUR)
+    assert [] == status(office, capsys)
