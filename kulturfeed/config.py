@@ -27,6 +27,9 @@ from kulturfeed.configvalues import (
 from kulturfeed.errors import ConfigError
 from spiders.urls import normalise
 
+_NAMES = {"id", "url", "title", "was", "every", "cron"}
+"""Keys of a source that say nothing of what its feed shows."""
+
 
 class Config(Table):
     """The whole config; `path` is the file it was read from, None for the built-in default."""
@@ -106,15 +109,16 @@ class Config(Table):
 
     @model_validator(mode="after")
     def _once(self) -> Self:
-        # One page may hold two lists, or be divided by words.
-        read: dict[tuple[object, ...], Source] = {}
+        # One page may hold two lists, or be divided by words; what is alike was added twice.
+        read: dict[tuple[str, ...], Source] = {}
         for each in self.live:
-            own = each.select, each.include, each.exclude, urlsplit(each.url).fragment
-            first = read.setdefault((normalise(each.url), *own), each)
+            own = each.model_dump_json(exclude=_NAMES)
+            key = normalise(each.url), urlsplit(each.url).fragment, own
+            first = read.setdefault(key, each)
             if first is not each:
                 raise ValueError(
                     f"sources '{first.id}' and '{each.id}' read the same page, {each.url}; "
-                    "take one of them out, or give each what it is for: words of its own "
+                    "take one of them out, or write what each is for: words of its own "
                     "(include, exclude) or selectors (select)"
                 )
         return self

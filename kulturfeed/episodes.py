@@ -119,15 +119,16 @@ def _ended(before: SourceRow, after: SourceRow, now: datetime) -> Followed:
     after = replace(after, matters=_lately(before, now))
     if before.unwell_since is None:
         return Followed(source=after)
+    told = before.told is not None
     episode = EpisodeRow(
         source=before.id,
         kind=before.kind or "",
         problem=before.problem or "",
         began=before.unwell_since,
         ended=now,
+        told=told,
     )
     line = f"{before.id}: is well again, after {_span(now - before.unwell_since)}"
-    told = before.told is not None
     return Followed(source=replace(after, told=None), line=line if told else None, ended=episode)
 
 

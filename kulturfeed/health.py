@@ -87,7 +87,7 @@ def _troubles(
     sources = {source.id: source for source in config.live if source.id in states}
     for row in ended:
         if source := sources.get(row.source):
-            brief = row.kind in NETWORK and row.ended - row.began < config.alert_after
+            is_long = row.kind not in NETWORK or row.ended - row.began >= config.alert_after
             yield Trouble(
                 source=source,
                 feed_id=states[source.id].feed_id,
@@ -96,7 +96,7 @@ def _troubles(
                 began=row.began,
                 ended=row.ended,
                 held=False,
-                told=not brief,
+                told=row.told or is_long,
             )
     for source in sources.values():
         state = states[source.id]

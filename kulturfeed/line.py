@@ -22,6 +22,8 @@ from spiders.page import Harvest, Outcome, Page, Reading
 
 # A list of thousands would try its host's patience: the rest is stored without their own pages.
 MOST_ARTICLES = 200
+_READ_BY = {"url", "language", "render", "select", "include", "exclude"}
+"""Keys of a source that decide what a page is read for, and what is stored of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class Line:
         """Return what to ask of a source's page; validators only while what they hold for does."""
         state = self.state(source)
         # What continues a list may have changed although its first page has not.
-        known = state.fingerprint == _fingerprint(source) and not self._deep
+        known = state.fingerprint == _fingerprint(self._config, source) and not self._deep
         # That a page's frame is what it was says nothing of what its scripts show in it.
         valid = known and not source.render
         return Page(
@@ -243,7 +245,8 @@ class Line:
         left_out = self._clerk.left_out(source, reading, recognised)
         told = replace(reading, dropped=left_out)
         settled = settle.accepted(harvest, told, recognised, past, row)
-        return replace(settled, source=replace(settled.source, fingerprint=_fingerprint(source)))
+        fingerprint = _fingerprint(self._config, source)
+        return replace(settled, source=replace(settled.source, fingerprint=fingerprint))
 
     def _past(self, source: Source) -> Past:
         return Past(source=self.state(source), timezone=self._config.timezone, newest=self._newest)
@@ -294,7 +297,7 @@ def _remark(harvest: Harvest) -> str | None:
     return f"{name}: a further page of the list was not read: {unread.message}; {advice}"
 
 
-def _fingerprint(source: Source) -> str:
-    """Digest what a page's validators hold for: its address, selectors, and our reading of it."""
-    select = source.select.model_dump_json() if source.select else ""
-    return hashlib.sha256(f"{__version__} {source.url} {select}".encode()).hexdigest()
+def _fingerprint(config: Config, source: Source) -> str:
+    """Digest what a page's validators hold for: all that a reading of it hangs on."""
+    told = source.model_dump_json(include=_READ_BY)
+    return hashlib.sha256(f"{__version__} {config.timezone} {told}".encode()).hexdigest()

@@ -45,8 +45,9 @@ class SourceRow:
     """A topic page's state between two refreshes.
 
     `fingerprint` is of what the validators and the page's `digest` hold for: url, selectors,
-    extractor. `first_accepted` and `accepted` are the first and the last harvest that was taken;
-    `asked` the start of the last refresh, `not_before` what the server asked for by Retry-After.
+    words, extractor and the like. `first_accepted` and `accepted` are the first and the last
+    harvest that was taken; `asked` the start of the last refresh, `not_before` what the server
+    asked for by Retry-After.
     `kind` and `problem` say what is wrong since `unwell_since`, None while all is well; `told` is
     when that was last told; `matters` are the present kind of trouble and those told within the
     last day. `listed` is the last accepted list, top first; `shapes` the last accepted harvests,
@@ -215,13 +216,14 @@ class DroppedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeRow:
-    """A trouble that is over: what it was, and from when to when."""
+    """A trouble that is over: what it was at last, from when to when, and whether it was told."""
 
     source: str
     kind: str
     problem: str
     began: datetime
     ended: datetime
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ _BACKFILL: Final[Mapping[Backfill, str]] = {
         "its date, {date}, lies before the source's first reading ({first}), which found no "
         "dates, and it stood below all that was known"
     ),
-    Backfill.DATE: "its date lay before the source's first reading ({first})",
+    Backfill.DATE: "its date, as it was then, lay before the source's first reading ({first})",
 }
 
 

@@ -165,7 +165,7 @@ OF_THE_SOURCES = {
     "or take one out if it is there twice by mistake",
     f'{KULTUR}[[source]]\nid = "to"\nurl = "http://www.ks.no/kultur"': "sources 'ks-kultur' and "
     "'to' read the same page, http://www.ks.no/kultur; take one of them out, or "
-    "give each what it is for: words of its own (include, exclude) or selectors (select)",
+    "write what each is for: words of its own (include, exclude) or selectors (select)",
     f'{KULTUR}was = ["ks-kultur"]': "was: 'ks-kultur' is another source's id; it can be one's "
     "alone",
     f'{KULTUR}[collection]\nid = "a"': "[collection] has one pair of brackets; "

@@ -205,7 +205,8 @@ def test_a_retired_source_that_is_named_is_refused():
 
 
 @pytest.mark.parametrize(
-    "own", ['[source.select]\nitem = "li"', 'include = ["Ærø"]', 'exclude = ["høring"]']
+    "own",
+    ['[source.select]\nitem = "li"', 'include = ["Ærø"]', 'exclude = ["høring"]', "limit = 9"],
 )
 def test_one_page_can_be_divided_between_two_sources(own: str):
     two = parse(f'{KULTUR}{KULTUR}id = "to"\n{own}\n', path=HERE)

@@ -90,6 +90,7 @@ def test_an_end_leaves_the_episode_and_nothing_told():
         problem="ingen er kjent",
         began=NOON,
         ended=NOON + HOUR,
+        told=True,
     )
     assert (expected, None) == (end.ended, end.source.told)
 

@@ -10,8 +10,9 @@ from kulturfeed.configfile import find, load
 from kulturfeed.configtables import Source
 from kulturfeed.due import due
 from kulturfeed.errors import ConfigError, StoreError
-from kulturfeed.push.secret_files import confirm
+from kulturfeed.push.secret_files import faults
 from kulturfeed.store import open_store
+from kulturfeed.terminal import complain
 
 
 def refresh(
@@ -24,10 +25,10 @@ def refresh(
 ) -> int:
     """Refresh the named sources, all if none is named; return 1 if one of them is not well.
 
+    A webhook that cannot be signed for keeps no feed back.
     A `deep` refresh is of those that have further pages.
     """
     config = load(find(config_path, os.environ))
-    confirm(config)
     sources = config.named(names)
     if deep:
         sources = with_pages(sources)
@@ -37,10 +38,13 @@ def refresh(
     # Scrapy takes half a second to import, and nearly always nothing is due.
     from kulturfeed.commands.refreshing import refreshing  # noqa: PLC0415
 
+    unsigned = faults(config)
+    for fault in unsigned:
+        complain(f"{fault}; its messages wait")
     code = refreshing(config, sources, only_due=only_due, deep=deep, as_json=as_json)
     # The lock is free: a hub that does not answer keeps no other refresh waiting.
     push(config)
-    return code
+    return code or int(bool(unsigned))
 
 
 def with_pages(sources: Sequence[Source]) -> list[Source]:

@@ -7,19 +7,24 @@ from kulturfeed.errors import ConfigError
 
 
 def confirm(config: Config) -> None:
-    """Raise ConfigError with a line for each webhook whose secret's file holds none.
+    """Raise ConfigError with all `faults`, if there are any."""
+    if found := faults(config):
+        raise ConfigError("\n".join(found))
+
+
+def faults(config: Config) -> list[str]:
+    """Return a line for each webhook whose secret's file holds none.
 
     Otherwise that would be found when there is something to tell, and nobody is told it.
     """
-    faults = []
+    found = []
     for number, notify in enumerate(config.notify, 1):
         try:
             secret(notify)
         except ConfigError as error:
             name = config.path.name if config.path else "config"
-            faults.append(f"{name}: [[notify]] number {number}: {error}")
-    if faults:
-        raise ConfigError("\n".join(faults))
+            found.append(f"{name}: [[notify]] number {number}: {error}")
+    return found
 
 
 def secret(notify: Notify) -> str | None:

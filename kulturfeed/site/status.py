@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
@@ -193,6 +194,8 @@ class _Desk:
         name, problem, notify = lapse.recipient.name, lapse.problem, lapse.recipient.notify
         if notify is not None:
             name = name.partition(" (")[0]
+            host = urlsplit(notify.url.get_secret_value()).hostname or ""
+            problem = problem.replace(host, "its host")
         if notify is not None and notify.secret_file is not None:
             problem = problem.replace(str(notify.secret_file), notify.secret_file.name)
         since = minute(lapse.since, self.config.timezone, self.words)

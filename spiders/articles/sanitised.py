@@ -56,7 +56,6 @@ _TINY: Final = re.compile(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[01](?:px)
 _UNWRITABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_BLANK: Final = re.compile(r"[ \t]*\n\s*")
 
 
 def sanitised(elements: Iterable[etree._Element], base: str) -> str | None:

@@ -21,7 +21,6 @@ _NEAR = 700
 _UNREAD = frozenset(
     ("script", "style", "noscript", "template", "svg", "select", "textarea", "title")
 )
-_WHOLE_PAGE = frozenset(("html", "body", "main"))
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\d[./]\d\d[./]\d\d")
 _ISO = re.compile(r"\s*(?:19|20)\d\d-\d\d-\d\d")
 _BYLINE_ZONES = frozenset((None, "byline", "contact", "tag", "share"))

@@ -82,6 +82,27 @@ def test_a_source_that_left_the_config_is_told_of_once_a_day(known: Path, site: 
     assert (0, "") == (second.code, second.err)
 
 
+@pytest.mark.parametrize("path", ["/kultur", "/kultur/index.html", "/kultur/?utm_source=brev"])
+def test_who_took_its_place_is_known_however_its_address_is_spelt(
+    known: Path, site: Site, path: str
+):
+    config(known, source(f"{site.url}{path}", id='"ny"'))
+    told = kulturfeed(known, "status")
+    assert "write was = [\"gammel\"] under source 'ny'" in told.err
+
+
+def test_of_two_lists_on_a_page_the_one_takes_a_place_that_its_address_names(
+    known: Path, site: Site
+):
+    lists = [
+        source(f"{site.url}/kultur/{fragment}", id=f'"{name}"')
+        for name, fragment in (("arkiv", "#arkiv"), ("nytt", ""))
+    ]
+    config(known, *lists)
+    told = kulturfeed(known, "status")
+    assert "under source 'nytt'" in told.err
+
+
 def test_status_tells_of_it_each_time(known: Path, site: Site):
     renamed(known, site)
     kulturfeed(known, "refresh")

@@ -74,6 +74,13 @@ def test_a_failure_is_told_with_what_it_is(desk: Desk):
     assert entry.summary.startswith(f"{BUSY.message}. Began 2026-10-03 16:00 CEST. It ends by its")
 
 
+def test_what_was_told_has_an_end_also_if_it_was_brief_network_trouble_at_last(desk: Desk):
+    desk.refresh(STRANGERS)
+    desk.refresh(TIMEOUT)
+    desk.refresh(LIST)
+    assert ["kultur is well again"] == titles(desk)
+
+
 def test_the_end_is_told_under_the_same_id_and_date(desk: Desk):
     desk.refresh(STRANGERS)
     (before,) = desk.entries("health.atom")

@@ -135,6 +135,16 @@ def test_a_lost_store_gives_unchanged_articles_the_same_ids(kultur: Path):
     assert before == {each["link"]: each["id"] for each in entries(kultur)}
 
 
+@pytest.mark.usefixtures("site")
+def test_a_webhook_without_its_secret_is_told_and_keeps_no_feed_back(first: First, kultur: Path):
+    notify = '[[notify]]\nurl = "https://hooks.example.no/"\nsecret_file = "borte.txt"\n'
+    config(kultur, source(f"{first.site.url}/kultur/", id='"kultur"'), notify)
+    (kultur / "public" / "kultur.rss").unlink()
+    done = kulturfeed(kultur, "refresh")
+    assert (1, len(TITLES)) == (done.code, len(entries(kultur)))
+    assert f'secret_file = "{kultur}/borte.txt" does not exist; write one into it' in done.err
+
+
 def test_a_new_article_comes_first_and_moves_no_other(site: Site, kultur: Path):
     before = [(each["id"], each["published"]) for each in entries(kultur)]
     lead = "<article><h2><a href='/ny/'>Nytt på åpningsdagen</a></h2><p>Om dagen.</p></article>"

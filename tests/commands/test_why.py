@@ -213,7 +213,10 @@ def test_where_the_date_that_held_an_article_back_is_another_one_now_that_is_tol
     desk.refresh([*LIST, teaser(7)], articles=[on(7, 9, 7)])
     desk.refresh([*LIST, teaser(7, "Nr. 7: «Øving» på Ærø, rettet")], articles=[on(7, 10, 3)])
     said = " ".join(told(desk, capsys, teaser(7).link).split())
-    assert "its date lay before the source's first reading (2026-10-03 15:00), so no news" in said
+    assert (
+        "its date, as it was then, lay before the source's first reading (2026-10-03 15:00), so"
+        in said
+    )
 
 
 def test_of_what_stood_on_a_further_page_that_is_told(

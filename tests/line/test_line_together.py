@@ -182,8 +182,10 @@ def test_an_incomplete_harvest_keeps_no_validators(bench: Bench):
     [
         Source(url="https://www.ks.no/ny/", id="kultur"),
         Source(url=HERE, id="kultur", select=Select(item="article.card")),
+        Source(url=HERE, id="kultur", exclude=("høring",)),
+        Source(url=HERE, id="kultur", language="nn"),
     ],
-    ids=["url", "selectors"],
+    ids=["url", "selectors", "words", "language"],
 )
 def test_validators_are_dropped_when_what_they_hold_for_changes(begun: Bench, changed: Source):
     asked = begun.asked(changed)

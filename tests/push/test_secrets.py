@@ -87,12 +87,12 @@ def test_a_secret_file_that_holds_none_is_refused_with_file_key_and_what_to_do(
     file = unsigned.with_name("hemmelig.txt")
     if content is not None:
         file.write_bytes(content)
-    assert 2 == main(["refresh", "--config", str(unsigned)])
+    assert 2 == main(["config", "--config", str(unsigned)])
     told = f'[[notify]] number 1: secret_file = "{file}" {FILES[content].format(file=file)}'
     assert f"kulturfeed: kulturfeed.toml: {told}\n" == capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["refresh", "run", "config", "check"])
+@pytest.mark.parametrize("command", ["run", "config", "check"])
 def test_every_command_that_a_config_is_tried_with_refuses_it(
     command: str, unsigned: Path, capsys: pytest.CaptureFixture[str]
 ):

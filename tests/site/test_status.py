@@ -188,10 +188,10 @@ def test_of_a_webhook_neither_its_host_nor_the_place_of_its_secret_is_told(
     secret.write_text("en hemmelighet på Ås", encoding="utf-8")
     publisher = publisher_of(HOOK.format(secret) + KULTUR)
     publisher.store("kultur", ARTICLES)
-    publisher.fail(f"{secret} does not exist")
+    publisher.fail(f"{secret} is not for hooks.example.no")
     publisher.publish()
     assert [
-        "[[notify]] number 1: en.secret does not exist · Siden 2. oktober 2026 kl. 14.00"
+        "[[notify]] number 1: en.secret is not for its host · Siden 2. oktober 2026 kl. 14.00"
     ] == text(publisher, "//section/p")
 
 
