@@ -151,7 +151,9 @@ class Config(Table):
     def source_at(self, url: str) -> Source | None:
         """Return the source that reads the page at this address, however either is spelt."""
         key = normalise(url)
-        return next((each for each in self.sources if normalise(each.url) == key), None)
+        found = [each for each in self.sources if normalise(each.url) == key]
+        # Two sources may read one page; what tells them apart may be a fragment.
+        return next((each for each in found if each.url == url), next(iter(found), None))
 
     def named(self, names: Collection[str]) -> list[Source]:
         """Return the sources of these ids, all that are read if none is named.

@@ -61,7 +61,7 @@ def is_to_be_told(state: SourceRow, now: datetime) -> bool:
 
 def heir(config: Config, state: SourceRow) -> Source | None:
     """Return the source that reads the page of one that the config has no more."""
-    return next((each for each in config.sources if each.url == state.url), None)
+    return config.source_at(state.url)
 
 
 def _line(state: SourceRow, heir: Source | None) -> str:

@@ -4,7 +4,9 @@ A collection follows from its sources' rows alone: an article stands in it as it
 feed that had it first, with the date that it got there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 from feeds.model import Feed
@@ -21,7 +23,7 @@ from kulturfeed.publish import WINDOW
 from kulturfeed.rows import Known, SourceRow
 from kulturfeed.site.gathering import ALL, Gathered
 from kulturfeed.site.views import common_words
-from kulturfeed.site.writing import feed_pages, write_collection
+from kulturfeed.site.writing import MARK, feed_pages, write_collection
 from kulturfeed.store import Store
 from spiders.urls import absolute
 
@@ -30,10 +32,29 @@ OPML: Final = "feeds.opml"
 
 def gather(config: Config, store: Store, states: Mapping[str, SourceRow]) -> tuple[Gathered, ...]:
     """Return every collection that has articles, or that is published though it has none now."""
-    pages = {name: config.output / name / "index.html" for name in store.collections()}
-    stands = {name for name, page in pages.items() if page.is_file()}
+    stands = {name for name in store.collections() if _stands(config, name)}
     found = (_gathered(config, store, each, states) for each in _sets(config, states))
     return tuple(each for each in found if each.known or each.id in stands)
+
+
+def _stands(config: Config, name: str) -> bool:
+    """Tell whether any file of a collection is published."""
+    # A feed may stand without a page: that could not be written, or an older version wrote none.
+    files = (*_feeds(config, name).values(), _page(config, name))
+    return not _leads_on(config, name) and any(map(Path.is_file, files))
+
+
+def _leads_on(config: Config, name: str) -> bool:
+    """Tell whether what stands under a name are links to the files of the source that took it."""
+    return any(map(Path.is_symlink, (config.output / name, *_feeds(config, name).values())))
+
+
+def _feeds(config: Config, name: str) -> dict[str, Path]:
+    return {ending: config.output / f"{name}.{ending}" for ending in RENDERERS}
+
+
+def _page(config: Config, name: str) -> Path:
+    return config.output / name / "index.html"
 
 
 def _sets(config: Config, states: Mapping[str, SourceRow]) -> Iterator[NamedSet]:
@@ -74,16 +95,19 @@ def publish_merged(
     Where an article was `erased`, what is published is emptied rather than left with it. What
     cannot be written is told, and keeps no other collection back.
     """
-    done = []
-    for each in gathered:
-        try:
-            # What stands is the last good one, as long as nothing is to go from it.
-            if each.known or erased:
-                done.append(_publish(config, store, each, states))
-        except PublishError as error:
-            done.append(Published(problems=(str(error),), unwritten=(str(error),)))
-    _clear(config, store.collections() - _taken(config, states))
-    return joined(done)
+    former = sorted(store.collections() - _taken(config, states))
+    work: list[Callable[[], Published | None]] = [
+        *(partial(_publish, config, store, each, states, erased=erased) for each in gathered),
+        *(partial(_clear, config, store, name) for name in former),
+    ]
+    return joined(_tried(each) for each in work)
+
+
+def _tried(write: Callable[[], Published | None]) -> Published:
+    try:
+        return write() or Published()
+    except PublishError as error:
+        return Published(problems=(str(error),), unwritten=(str(error),))
 
 
 def _taken(config: Config, states: Mapping[str, SourceRow]) -> set[str]:
@@ -92,16 +116,38 @@ def _taken(config: Config, states: Mapping[str, SourceRow]) -> set[str]:
     return {ALL, *(each.id for each in config.collections), *sources, *states}
 
 
-def _clear(config: Config, names: Iterable[str]) -> None:
-    """Remove the files of collections: they would stand still, and nobody would say so."""
-    for name in names:
-        for ending in RENDERERS:
-            remove(config.output / f"{name}.{ending}")
-        folder = config.output / name
-        for page in feed_pages(folder, with_archive=False).values():
+def _clear(config: Config, store: Store, name: str) -> None:
+    """Remove the files of a collection: they would stand still, and nobody would say so.
+
+    What leads to a source's files stays, and what an operator has put there since.
+    """
+    if _leads_on(config, name):
+        return
+    pages = feed_pages(config.output / name, with_archive=False)
+    # The inner page first: its folder is in the other's.
+    for page in reversed(pages.values()):
+        if _holds(page, MARK):
             remove(page)
-        for each in (folder / "embed", folder):
-            remove_if_empty(each)
+            remove_if_empty(page.parent)
+    feeds = _feeds(config, name)
+    sign = feeds.pop("atom")
+    # Atom alone tells the feed's own id: by it the others are known, so that it goes last.
+    if _holds(sign, f"<id>{store.feed_id(name, '')}</id>"):
+        for path in (*feeds.values(), sign):
+            remove(path)
+
+
+def _holds(path: Path, mark: str) -> bool:
+    """Tell whether a file is there and has this in it."""
+    try:
+        return mark.encode() in path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise PublishError(
+            f"{path}: cannot be read ({error.strerror}), so that it stays, though no collection "
+            "is published there any more; see to its rights, or remove it"
+        ) from error
 
 
 def write_opml(
@@ -146,6 +192,23 @@ def _outline(base_url: str, each: Gathered) -> Outline:
 
 
 def _publish(
+    config: Config,
+    store: Store,
+    each: Gathered,
+    states: Mapping[str, SourceRow],
+    *,
+    erased: bool,
+) -> Published:
+    # What stands is the last good one, as long as nothing is to go from it.
+    renewed = bool(each.known or erased)
+    done = _write(config, store, each, states) if renewed else Published()
+    # The front page and the OPML file lead to the page of whatever stands.
+    if renewed or not _page(config, each.id).is_file():
+        write_collection(config, each, states, formats=tuple(RENDERERS))
+    return done
+
+
+def _write(
     config: Config, store: Store, each: Gathered, states: Mapping[str, SourceRow]
 ) -> Published:
     manner = Manner(
@@ -167,9 +230,7 @@ def _publish(
         stylesheet=STYLESHEET,
         hub=config.hub,
     )
-    done = write_feed(feed, config.output, each.id)
-    write_collection(config, each, states, formats=tuple(RENDERERS))
-    return done
+    return write_feed(feed, config.output, each.id)
 
 
 def _minted(config: Config, each: Gathered, states: Mapping[str, SourceRow]) -> str:

@@ -67,7 +67,7 @@ def checked(url: str) -> str:
 
 def _page(config: Config, url: str, name: str, asked: Asked) -> Page:
     """Ask of a page what a refresh would ask of it, were it a source."""
-    source = next((each for each in config.sources if each.url == url), None)
+    source = config.source_at(url)
     select = source.select.selectors() if asked.pinned and source and source.select else None
     language = source.language if source else None
     return Page(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
@@ -19,6 +20,9 @@ from kulturfeed.site.rendering import assets, assets_version, look, render
 from kulturfeed.site.status import status_view
 from kulturfeed.site.views import EMBEDDED, FeedView, IndexView, common_words, source_view
 from kulturfeed.store import Store
+
+MARK: Final = '<meta name="kulturfeed"'
+"""Stands in every page of a source or a collection, and in none that others wrote."""
 
 _NEWEST = 5
 _HEAD = 2_000
