@@ -13,6 +13,7 @@ from typing import Final
 
 from kulturfeed.rows import HeldRow, Shape, SourceRow
 from spiders.page import Reading, Teaser
+from spiders.text import shortened
 from spiders.urls import origin, same_site
 
 STEADY: Final = timedelta(days=3)
@@ -26,6 +27,9 @@ _MOST: Final = 0.6
 _NEARLY_ALL: Final = 0.8
 # Articles: of fewer than these a share says nothing.
 _SMALL: Final = 4
+# Characters of a page's title that tell an operator what it is; a page may head itself at any
+# length.
+_TOLD: Final = 200
 
 # What a source may have become for good. An empty list, an error page or one title for all is no
 # picture to believe, however long it stands.
@@ -103,7 +107,7 @@ def _faults(reading: Reading, source: SourceRow, familiar: int) -> Iterator[tupl
         yield "empty", reading.remark or "no articles were found"
         return
     if not familiar and _NO_LIST.search(reading.title or ""):
-        yield "error-page", f"the page is headed “{reading.title}”"
+        yield "error-page", f"the page is headed “{shortened(reading.title or '', _TOLD)}”"
     usual = median(each.listed for each in source.shapes) if source.shapes else 0
     if usual >= _SMALL and not familiar:
         yield "strangers", "none of the articles found is one that was there before"

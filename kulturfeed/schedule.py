@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,15 @@ from starlette.applications import Starlette
 from kulturfeed.commands.pushing import is_waiting
 from kulturfeed.commands.refresh import some_due
 from kulturfeed.configfile import STDIN
+from kulturfeed.episodes import AGAIN
 from kulturfeed.serving.standing import Watch
 from kulturfeed.terminal import say
 
 TICK: Final = 15
 """Seconds between two looks at what is due."""
+
+_LONGEST: Final = 4 * 2**20
+"""Bytes of a line that a child may say: asyncio's own 64 KiB are fewer than a page can cause."""
 
 
 class Schedule:
@@ -30,9 +34,11 @@ class Schedule:
     the last good one.
     """
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Watch, now: Callable[[], datetime]) -> None:
         self._watch = watch
-        self._said: frozenset[bytes] = frozenset()
+        self._now = now
+        # What kept everything from being read at the last tick, and when it was told.
+        self._told: Mapping[str, datetime] = {}
         self._child: asyncio.subprocess.Process | None = None
 
     @asynccontextmanager
@@ -62,19 +68,27 @@ class Schedule:
         config = self._watch.standing.config
         if not (some_due(config, config.sources) or is_waiting(config)):
             return
-        self._child = await self._started()
-        await self._follow(self._child)
-        self._child = None
+        folder = self._watch.path.parent if self._watch.path else None
+        if folder is not None and not folder.is_dir():
+            self._told = self._told_of(folder)
+            return
+        child = self._child = await self._started(folder)
+        try:
+            await self._follow(child)
+        finally:
+            await _end(child)
+            self._child = None
 
-    async def _started(self) -> asyncio.subprocess.Process:
+    async def _started(self, folder: Path | None) -> asyncio.subprocess.Process:
         path, text = self._watch.path, self._watch.last_good
         child = await asyncio.create_subprocess_exec(
             *_command(path if text is None else STDIN),
             stdin=asyncio.subprocess.DEVNULL if text is None else asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            limit=_LONGEST,
             # What the config names is found from its own folder, however it is read.
-            cwd=path.parent if path else None,
+            cwd=folder,
         )
         if child.stdin is not None and text is not None:
             child.stdin.write(text.encode())
@@ -85,30 +99,52 @@ class Schedule:
         """Log what a child reads and pass on what it complains of, until it ends."""
         assert child.stdout is not None  # noqa: S101 (both are pipes, see above)
         assert child.stderr is not None  # noqa: S101
-        complaints = asyncio.create_task(self._passed_on(child.stderr))
         has_read = False
-        async for line in child.stdout:
-            has_read = True
-            say(_logfmt(line))
-        said = await complaints
+        # A fault with either pipe ends both: the child waits for ever for one that nobody reads.
+        async with asyncio.TaskGroup() as group:
+            complaints = group.create_task(self._passed_on(child.stderr))
+            async for line in child.stdout:
+                has_read = True
+                say(_logfmt(line))
         await child.wait()
         # Where nothing could be read at all, the next child will say the same in a moment.
-        self._said = frozenset() if has_read else said
+        self._told = {} if has_read else complaints.result()
 
-    async def _passed_on(self, stderr: asyncio.StreamReader) -> frozenset[bytes]:
-        """Pass on what the last child did not say already; return all that this one said."""
-        lines = set()
+    def _told_of(self, folder: Path) -> Mapping[str, datetime]:
+        """Tell that the config's folder is gone: elsewhere its paths would name other things."""
+        line = f"kulturfeed: {folder}: is no folder any more, so nothing is read; put it back\n"
+        return {line: self._tell(line)}
+
+    async def _passed_on(self, stderr: asyncio.StreamReader) -> Mapping[str, datetime]:
+        """Pass on what a child complains of; return its lines, and when each was told."""
+        told: dict[str, datetime] = {}
         async for line in stderr:
-            lines.add(line)
-            if line not in self._said:
-                sys.stderr.write(line.decode(errors="replace"))
-                sys.stderr.flush()
-        return frozenset(lines)
+            text = line.decode(errors="replace")
+            told[text] = self._tell(text)
+        return told
+
+    def _tell(self, line: str) -> datetime:
+        """Tell a line, unless that was done within the last day; return when it was."""
+        now = self._now()
+        before = self._told.get(line)
+        if before is not None and now - before < AGAIN:
+            return before
+        sys.stderr.write(line)
+        sys.stderr.flush()
+        return now
 
     async def _stop(self) -> None:
         if self._child is not None and self._child.returncode is None:
             self._child.terminate()
             await self._child.wait()
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    """Kill a child that nobody follows any more: it would keep the store's lock."""
+    if child.returncode is None:
+        child.kill()
+        # asyncio sees its end only when both pipes are read to theirs.
+        await child.communicate()
 
 
 def _command(path: Path | None) -> list[str]:

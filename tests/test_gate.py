@@ -121,6 +121,15 @@ def test_a_reason_names_the_page_what_was_found_and_what_becomes_of_the_feed():
     assert expected == judged(STORIES[:3]).reason
 
 
+def test_a_reason_quotes_no_more_of_a_title_than_tells_the_page():
+    reason = judged(STRANGERS[:3], title="Siden finnes ikke. " * 20_000).reason
+    assert reason
+    quoted = reason.partition("“")[2].partition("”")[0]
+    assert quoted.startswith("Siden finnes ikke. Siden finnes ikke.")
+    assert quoted.endswith(" …")
+    assert len(quoted) <= 202
+
+
 def test_the_readers_own_remark_is_the_reason_of_an_empty_list():
     verdict = judged([], remark="the page has no list")
     assert f"{KULTUR.url}: the page has no list; the feed stays as it is" == verdict.reason

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import Popen
 
@@ -15,8 +16,11 @@ from commands.running import config, kulturfeed, source, started
 from loopback import Reply, Site, serving
 
 from kulturfeed.configfile import load
-from kulturfeed.schedule import Schedule
+from kulturfeed.schedule import TICK, Schedule
 from kulturfeed.serving.standing import Watch
+
+AT_ONCE = timedelta(0)
+LATER = timedelta(seconds=TICK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +115,22 @@ def watching(folder: Path, site: Site, *blocks: str) -> Watch:
     site.routes = {"/kultur/": Reply(body=topic())}
     config(folder, source(f"{site.url}/kultur/", id='"kultur"'), *blocks)
     path = folder / "kulturfeed.toml"
-    return Watch(load(path), path)
+    return watched(path)
 
 
-def ticked(watch: Watch, times: int = 1) -> None:
-    schedule = Schedule(watch)
+def watched(path: Path) -> Watch:
+    return Watch(load(path), path, path.read_text("utf-8"))
+
+
+def ticked(watch: Watch, *after: timedelta) -> None:
+    """Tick now, or so long after now, one after the other by one schedule."""
+    now = begun = datetime.now(UTC)
+    schedule = Schedule(watch, lambda: now)
 
     async def ticks() -> None:
-        for _ in range(times):
+        nonlocal now
+        for each in after or (AT_ONCE,):
+            now = begun + each
             await schedule.tick()
 
     asyncio.run(ticks())
@@ -145,15 +157,89 @@ def test_what_keeps_everything_from_being_read_is_told_once(
 ):
     watch = watching(tmp_path, site)
     (tmp_path / "kulturfeed.db").mkdir()
-    ticked(watch, times=2)
+    ticked(watch, AT_ONCE, LATER)
     said = capsys.readouterr()
     assert ("", 1) == (said.out, said.err.count("kulturfeed: "))
+
+
+def test_what_keeps_everything_from_being_read_is_told_again_after_a_day(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    watch = watching(tmp_path, site)
+    (tmp_path / "kulturfeed.db").mkdir()
+    ticked(
+        watch, AT_ONCE, LATER, timedelta(hours=23), timedelta(days=1), timedelta(days=1) + LATER
+    )
+    assert 2 == capsys.readouterr().err.count("kulturfeed: ")
+
+
+def test_a_folder_of_the_config_that_is_gone_is_told_once_and_nothing_is_started(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "config").mkdir()
+    watch = watching(tmp_path / "config", site)
+    (tmp_path / "config").rename(tmp_path / "old")
+    ticked(watch, AT_ONCE, LATER)
+    told = f"{tmp_path}/config: is no folder any more, so nothing is read; put it back"
+    assert ("", f"kulturfeed: {told}\n", []) == (*capsys.readouterr(), site.asked)
+
+
+def test_a_folder_of_the_config_that_comes_back_is_read_from(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "config").mkdir()
+    watch = watching(tmp_path / "config", site)
+    (tmp_path / "config").rename(tmp_path / "old")
+    ticked(watch)
+    (tmp_path / "old").rename(tmp_path / "config")
+    ticked(watch)
+    assert "source=kultur outcome=read" in capsys.readouterr().out
+
+
+def complaining(watch: Watch, length: int) -> None:
+    """Edit the config after it was looked at: a child quotes so many characters of it."""
+    assert watch.path
+    watch.path.write_text(source(f"http://127.0.0.1/{'a' * length}"), encoding="utf-8")
+
+
+def test_a_long_line_of_a_child_is_passed_on_whole(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    watch = watching(tmp_path, site)
+    complaining(watch, 1_000_000)
+    ticked(watch)
+    assert f"/{'a' * 1_000_000}" in capsys.readouterr().err
+
+
+def test_a_child_that_cannot_be_followed_is_ended(site: Site, tmp_path: Path):
+    watch = watching(tmp_path, site)
+    complaining(watch, 8_000_000)
+    schedule = Schedule(watch, lambda: datetime.now(UTC))
+
+    async def ended() -> int | None:
+        tick = asyncio.create_task(schedule.tick())
+        while schedule._child is None:  # noqa: ASYNC110 (nothing tells of it)
+            await asyncio.sleep(0.01)
+        child = schedule._child
+        with pytest.raises(ExceptionGroup):
+            await tick
+        return child.returncode
+
+    assert -signal.SIGKILL == asyncio.run(asyncio.wait_for(ended(), 20))
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_service_refuses_the_standard_input_as_its_config(tmp_path: Path, command: str):
+    done = kulturfeed(tmp_path, "--config", "-", command)
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith("kulturfeed: --config -: ")
+    assert done.err.endswith("write it to a file, and name that\n")
 
 
 def test_a_tick_with_nothing_due_starts_nothing(
     service: Service, capsys: pytest.CaptureFixture[str]
 ):
     path = service.folder / "kulturfeed.toml"
-    ticked(Watch(load(path), path))
+    ticked(watched(path))
     said = capsys.readouterr()
     assert ("", "") == (said.out, said.err)

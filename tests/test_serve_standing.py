@@ -1,7 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PosixPath
 
 import pytest
 from listed import NOON, source_row
@@ -91,7 +91,7 @@ def configured(folder: Path, text: str = "") -> Path:
 
 def watch(folder: Path) -> Watch:
     from_file = configured(folder)
-    return Watch(Config(source=(HOURLY,)), from_file)
+    return Watch(Config(source=(HOURLY,)), from_file, from_file.read_text("utf-8"))
 
 
 def test_a_store_that_is_not_there_cannot_be_reached(tmp_path: Path):
@@ -160,6 +160,24 @@ def test_while_the_config_is_broken_its_last_good_text_is_kept(tmp_path: Path):
     assert [None, good, None] == found
 
 
+class Unsteady(PosixPath):
+    """A file that somebody breaks right after it is read."""
+
+    def read_bytes(self) -> bytes:
+        found = super().read_bytes()
+        self.write_text("feil = 1\n", encoding="utf-8")
+        return found
+
+
+def test_the_last_good_text_is_the_one_that_was_found_good(tmp_path: Path):
+    path = configured(tmp_path)
+    good = path.read_text("utf-8")
+    watching = Watch(Config(source=(HOURLY,)), Unsteady(path), good)
+    watching.look()
+    watching.look()
+    assert (True, good) == (watching.standing.is_broken, watching.last_good)
+
+
 def test_a_config_that_is_broken_is_a_trouble_that_quotes_nothing_of_it(tmp_path: Path):
     watching = watch(tmp_path)
     with open_store(f"sqlite:///{tmp_path}/kulturfeed.db", migrate=True):
@@ -172,7 +190,7 @@ def test_a_config_that_is_broken_is_a_trouble_that_quotes_nothing_of_it(tmp_path
 
 def test_the_built_in_config_is_never_broken(tmp_path: Path):
     config = CONFIG.model_copy(update={"database": f"sqlite:///{tmp_path}/kulturfeed.db"})
-    watching = Watch(config, None)
+    watching = Watch(config, None, "")
     watching.look()
     assert (config, ["The store cannot be reached."]) == (
         watching.standing.config,

@@ -3,11 +3,12 @@
 import os
 import signal
 import socket
+from datetime import UTC, datetime
 
 import uvicorn
 
 from kulturfeed.config import Config
-from kulturfeed.configfile import find, load
+from kulturfeed.configfile import BUILT_IN, STDIN, find, parse, read
 from kulturfeed.errors import ConfigError
 from kulturfeed.push.secret_files import confirm
 from kulturfeed.schedule import Schedule
@@ -18,12 +19,11 @@ from kulturfeed.terminal import say
 
 def run(config_path: str | None, *, refreshing: bool) -> int:
     """Serve until SIGTERM or SIGINT; `refreshing` also keeps the schedule."""
-    path = find(config_path, os.environ)
-    config = load(path)
+    watch = _watch(config_path)
+    config = watch.standing.config
     if refreshing:
         confirm(config)
-    watch = Watch(config, path)
-    app = application(watch, Schedule(watch).lifespan if refreshing else None)
+    app = application(watch, Schedule(watch, _now).lifespan if refreshing else None)
     listener = _listener(config)
     say(f"serving {config.output} on http://{config.listen}/")
     server = uvicorn.Server(
@@ -43,6 +43,21 @@ def run(config_path: str | None, *, refreshing: bool) -> int:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     server.run(sockets=[listener])
     return 0
+
+
+def _watch(config_path: str | None) -> Watch:
+    path = find(config_path, os.environ)
+    if path == STDIN:
+        raise ConfigError(
+            "--config -: `run` and `serve` look at their config again and again, and the standard "
+            "input is read but once; write it to a file, and name that"
+        )
+    text = read(path) if path else BUILT_IN
+    return Watch(parse(text, path=path), path, text)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _listener(config: Config) -> socket.socket:

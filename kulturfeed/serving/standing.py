@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kulturfeed.config import Config
-from kulturfeed.configfile import load, read
+from kulturfeed.configfile import parse, read
 from kulturfeed.due import next_due, stale_after
 from kulturfeed.errors import ConfigError, StoreError
 from kulturfeed.former import forsaken
@@ -114,14 +114,14 @@ def standing(
 class Watch:
     """Looks at the config and the store now and then, so that no request waits for them.
 
-    `config` was read from `path` just now; None: the built-in one. Raises ConfigError where that
-    cannot be read again.
+    `config` is what `text` says, as it was read from `path`; None: the built-in one. The file is
+    read once for each look: it may be another a moment later.
     """
 
-    def __init__(self, config: Config, path: Path | None) -> None:
+    def __init__(self, config: Config, path: Path | None, text: str) -> None:
         self.standing = standing(config, {})
         self.path = path
-        self._text = read(path) if path else None
+        self._text = text
         self._states: Mapping[str, SourceRow] = {}
         self._fault: str | None = None
 
@@ -149,13 +149,14 @@ class Watch:
         if self.path is None:
             return self.standing.config
         try:
-            config, self._text = load(self.path), read(self.path)
+            text = read(self.path)
+            config = parse(text, path=self.path)
         except ConfigError as error:
             self._tell(str(error))
             return self.standing.config
         if self._fault is not None:
             complain(f"{self.path}: is good again, and in use")
-        self._fault = None
+        self._text, self._fault = text, None
         return config
 
     def _tell(self, fault: str) -> None:

@@ -76,7 +76,7 @@ def staged(config: Path, folder: Path) -> Iterator[Stage]:
     """Serve by this config on a free port until the block ends; nothing is shown yet."""
     output = folder / "shown"
     settings = load(config).model_copy(update={"output": output})
-    app = _Noted(application(Watch(settings, config)))
+    app = _Noted(application(Watch(settings, config, config.read_text("utf-8"))))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
