@@ -10,7 +10,7 @@ from feeds.model import Entry, Feed
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.entries import STYLESHEET
-from kulturfeed.episodes import NETWORK, SELECTORS
+from kulturfeed.episodes import NETWORK, SELECTORS, matter
 from kulturfeed.ledger import mint_feed
 from kulturfeed.rows import EpisodeRow, SourceRow
 from spiders.text import clean
@@ -149,18 +149,26 @@ def _summary(config: Config, trouble: Trouble) -> str:
     said = f"{trouble.problem.rstrip('.')}. Began {local(trouble.began)}"
     if trouble.ended is not None:
         return f"{said}, ended {local(trouble.ended)}. There is nothing left to do."
-    if trouble.kind == SELECTORS:
-        return f"{said}. {_MEND}"
-    return f"{said}. {advice(trouble.source.id) if trouble.held else _WAIT}"
+    return f"{said}. {advice(trouble.source.id, trouble.kind, is_held=trouble.held)}"
 
 
 _WAIT: Final = "It ends by itself with the next refresh that succeeds."
 _MEND: Final = "The feed goes on; it ends when they match again, or are gone from the config."
+_LOOK: Final = (
+    "Look at the page: it may have moved (change url), ask for a login, or need render = true."
+)
+_FIND: Final = "Write the page's new address as url, or retired = true if it is gone for good."
 
 
-def advice(source: str) -> str:
-    """Say what an operator can do about a list that is held."""
-    return (
-        f"If the page is right, and lists articles, `kulturfeed accept {source}` takes its list; "
-        f"`kulturfeed reject {source}` refuses it."
-    )
+def advice(source: str, kind: str | None, *, is_held: bool) -> str:
+    """Say what an operator can do about a kind of trouble."""
+    if kind == "empty":
+        return _LOOK
+    if is_held:
+        return (
+            f"If the page is right, and lists articles, `kulturfeed accept {source}` takes its "
+            f"list; `kulturfeed reject {source}` refuses it."
+        )
+    if kind == SELECTORS:
+        return _MEND
+    return _FIND if matter(kind) == "gone" else _WAIT

@@ -3,7 +3,11 @@
 from datetime import UTC, datetime
 
 from kulturfeed.config import Config
-from kulturfeed.store import open_store
+from kulturfeed.errors import PublishError
+from kulturfeed.files import make_folder
+from kulturfeed.push.lapses import lapses
+from kulturfeed.push.recipients import recipients
+from kulturfeed.store import Store, open_store
 from kulturfeed.terminal import complain
 
 
@@ -16,8 +20,23 @@ def push(config: Config) -> None:
     from kulturfeed.web import Web  # noqa: PLC0415
 
     with open_store(config.database) as store, Web() as web:
+        before = lapses(recipients(config), store.recipients())
         for line in Delivery(config, store, web, _now).deliver():
             complain(line)
+        if lapses(recipients(config), store.recipients()) != before:
+            _show(config, store)
+
+
+def _show(config: Config, store: Store) -> None:
+    """Say on the operator's page too who takes nothing now: the next refresh may be far."""
+    # Templates take a while to import, and this changes seldom.
+    from kulturfeed.site.writing import write_status  # noqa: PLC0415
+
+    try:
+        make_folder(config.output)
+        write_status(config, store, store.sources(), store.stamps(), _now())
+    except PublishError as error:
+        complain(str(error))
 
 
 def is_waiting(config: Config) -> bool:

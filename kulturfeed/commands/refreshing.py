@@ -49,7 +49,7 @@ def refreshing(
             return mail(config, [each for each in reports if each.row.source in sources])
 
         queue_alerts(config, store, lines, _now())
-    if not as_json and not is_terminal():
+    if as_json or not is_terminal():
         for line in mail(config, reports):
             complain(line)
     return int(any(report.problems for report in reports))

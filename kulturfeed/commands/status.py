@@ -20,6 +20,8 @@ from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say, table
 
 _RETIRED: Final = "retired"
+_GONE: Final = "gone"
+"""From the config, with neither `was` nor `retired` written there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +32,33 @@ class _Line:
     last_read: datetime | None
     last_news: datetime | None
     next_due: datetime | None
+    kind: str | None
     problem: str | None
     since: datetime | None
     is_held: bool
 
 
 def status(config_path: str | None, *, as_json: bool) -> int:
-    """Show each source's state; return 1 if one of them is not well."""
+    """Show each source's state; return 1 if one is not well, or is gone from the config."""
     config = load(find(config_path, os.environ))
     with open_store(config.database) as store:
         states, counts, held = store.sources(), store.counts(), store.holding()
         failing = lapses(recipients(config), store.recipients())
+    gone = list(forsaken(config, states))
     lines = [
         _line(config, source, states.get(source.id), counts.get(source.id, (0, None)), held)
         for source in config.sources
     ]
+    lines += [_gone(state, counts.get(state.id, (0, None))) for state, _ in gone]
     if as_json:
         say(json.dumps([_json(line) for line in lines], ensure_ascii=False, indent=2))
     else:
         _show(config, lines)
-    for _, told in forsaken(config, states):
+    for _, told in gone:
         complain(told)
     for lapse in failing:
         complain(_told(config, lapse))
-    return int(any(line.problem for line in lines))
+    return int(bool(gone) or any(line.problem for line in lines))
 
 
 def _line(
@@ -71,9 +76,26 @@ def _line(
         last_read=state.asked if state else None,
         last_news=news,
         next_due=None if source.retired else next_due(source, state, config.timezone),
+        kind=state.kind if state else None,
         problem=state.problem if state and not source.retired else None,
         since=state.unwell_since if state else None,
         is_held=source.id in held and not source.retired,
+    )
+
+
+def _gone(state: SourceRow, counts: tuple[int, datetime | None]) -> _Line:
+    items, news = counts
+    return _Line(
+        source=state.id,
+        state=_GONE,
+        items=items,
+        last_read=state.asked,
+        last_news=news,
+        next_due=None,
+        kind=None,
+        problem=None,
+        since=None,
+        is_held=False,
     )
 
 
@@ -115,7 +137,7 @@ def _show(config: Config, lines: list[_Line]) -> None:
         if line.problem:
             complain(f"{line.source}: {line.problem} (since {local(line.since)})")
         if line.is_held:
-            complain(f"{line.source}: {advice(line.source)}")
+            complain(f"{line.source}: {advice(line.source, line.kind, is_held=True)}")
 
 
 def _told(config: Config, lapse: Lapse) -> str:
@@ -125,7 +147,7 @@ def _told(config: Config, lapse: Lapse) -> str:
 
 def _next(line: _Line, now: datetime) -> str | None:
     """Say when a source is read next where that is no moment to come."""
-    if line.state == _RETIRED:
+    if line.state in {_RETIRED, _GONE}:
         return "–"
     return None if line.next_due and line.next_due > now else "now"
 

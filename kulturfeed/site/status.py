@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
-from kulturfeed.episodes import SELECTORS
+from kulturfeed.episodes import SELECTORS, matter
 from kulturfeed.former import forsaken, heir
 from kulturfeed.push.lapses import Lapse
 from kulturfeed.rows import HeldRow, SourceRow
@@ -55,6 +55,7 @@ class SourceStatus:
     """One source as its operator sees it. `next` is None where it is due now.
 
     The milliseconds are what the site took to begin its answers, None where it gave none.
+    `advice` is what to do about its trouble, None if a list waits to be judged.
     """
 
     id: str
@@ -72,6 +73,7 @@ class SourceStatus:
     problem: str | None
     since: Time | None
     hold: Hold | None
+    advice: str | None
     chart: Chart
 
 
@@ -186,6 +188,7 @@ class _Desk:
             problem=state.problem if state and state.unwell_since else None,
             since=self._minute(state.unwell_since if state else None),
             hold=self._hold(held) if held else None,
+            advice=None if held and held.teasers else self._advice(state, held),
             chart=chart(days, self.moment.date(), self.words),
         )
 
@@ -200,6 +203,14 @@ class _Desk:
             problem = problem.replace(str(notify.secret_file), notify.secret_file.name)
         since = minute(lapse.since, self.config.timezone, self.words)
         return Silence(name=name, problem=problem, since=since)
+
+    def _advice(self, state: SourceRow | None, held: HeldRow | None) -> str:
+        kind = state.kind if state else None
+        if held:
+            return self.words.to_look
+        if kind == SELECTORS:
+            return self.words.to_mend
+        return self.words.to_find if matter(kind) == "gone" else self.words.to_wait
 
     def _minute(self, moment: datetime | None) -> Time | None:
         return minute(moment, self.config.timezone, self.words) if moment else None

@@ -90,6 +90,8 @@ class Words:
     to_accept: str
     to_reject: str
     to_wait: str
+    to_look: str
+    to_find: str
     to_mend: str
     missing: str
     to_rename: str

@@ -39,7 +39,10 @@ def hold(database: str, now: datetime) -> Iterator[None]:
 
 
 def _busy(holder: str) -> BusyError:
-    return BusyError(f"another refresh is running ({holder}); this one has left it alone")
+    return BusyError(
+        f"another refresh is running ({holder}), so nothing was done; "
+        "run this again when it is over"
+    )
 
 
 @contextmanager

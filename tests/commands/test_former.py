@@ -107,7 +107,9 @@ def test_status_tells_of_it_each_time(known: Path, site: Site):
     renamed(known, site)
     kulturfeed(known, "refresh")
     told = kulturfeed(known, "status")
-    assert (0, True) == (told.code, 'write was = ["gammel"]' in told.err)
+    assert (1, True) == (told.code, 'write was = ["gammel"]' in told.err)
+    lines = kulturfeed(known, "status", "--json").json()
+    assert ("gammel", "gone") in [(line["source"], line["state"]) for line in lines]
 
 
 def test_who_took_its_place_is_left_to_the_operator_where_the_page_is_another(

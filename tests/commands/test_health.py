@@ -14,6 +14,7 @@ from kulturfeed.health import MOST, health
 from kulturfeed.overview import publish_overview
 from kulturfeed.rows import EpisodeRow
 from kulturfeed.store import open_store
+from spiders.page import Problem
 
 DAY = timedelta(days=1)
 
@@ -79,6 +80,13 @@ def test_what_was_told_has_an_end_also_if_it_was_brief_network_trouble_at_last(d
     desk.refresh(TIMEOUT)
     desk.refresh(LIST)
     assert ["kultur is well again"] == titles(desk)
+
+
+def test_of_a_page_that_is_gone_or_empty_the_advice_is_not_to_wait(desk: Desk):
+    desk.refresh(Problem(kind="http-410", message="er borte"))
+    assert "Write the page's new address as url" in desk.entries("health.atom")[0].summary
+    desk.refresh([])
+    assert "Look at the page: it may have moved" in desk.entries("health.atom")[0].summary
 
 
 def test_the_end_is_told_under_the_same_id_and_date(desk: Desk):

@@ -135,6 +135,17 @@ def test_a_lost_store_gives_unchanged_articles_the_same_ids(kultur: Path):
     assert before == {each["link"]: each["id"] for each in entries(kultur)}
 
 
+def test_trouble_is_told_beside_json_too_and_once(site: Site, kultur: Path):
+    site.routes["/kultur/"] = Reply(status=404)
+    first, again = (kulturfeed(kultur, "refresh", "--json") for _ in range(2))
+    assert ("failed", "failed") == (
+        json.loads(first.out)["outcome"],
+        json.loads(again.out)["outcome"],
+    )
+    assert first.err.startswith(f"kulturfeed: kultur: {site.url}/kultur/ does not exist (404")
+    assert "" == again.err
+
+
 @pytest.mark.usefixtures("site")
 def test_a_webhook_without_its_secret_is_told_and_keeps_no_feed_back(first: First, kultur: Path):
     notify = '[[notify]]\nurl = "https://hooks.example.no/"\nsecret_file = "borte.txt"\n'

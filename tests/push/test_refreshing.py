@@ -53,9 +53,12 @@ def test_what_a_dead_receiver_missed_is_sent_when_nothing_else_is_due(
     lists(site, *TITLES)
     kulturfeed(tmp_path, "refresh")
     assert 1 == len(receiver.of("/hub"))
+    page = tmp_path / "public" / "status" / "index.html"
+    assert "it answers 503" in page.read_text(encoding="utf-8")
     rested(tmp_path)
     kulturfeed(tmp_path, "refresh", "--due")
     assert 4 < len(receiver.of("/hub"))
+    assert "it answers 503" not in page.read_text(encoding="utf-8")
     assert 1 == site.paths().count("/kultur/")
 
 

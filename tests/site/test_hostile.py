@@ -63,7 +63,9 @@ def test_text_is_shown_letter_by_letter(hostile: Publisher):
 
 def test_what_is_copied_to_an_intranet_is_one_frame(hostile: Publisher):
     page = lxml.html.fromstring(hostile.read("kultur/index.html"))
-    (frame,) = lxml.html.fragments_fromstring(page.xpath("//textarea")[0].text.strip())
+    (frame,) = lxml.html.fragments_fromstring(
+        page.xpath("//textarea[@id='snippet']")[0].text.strip()
+    )
     assert ("iframe", SCRIPT, 0) == (frame.tag, frame.get("title"), len(frame))
 
 

@@ -81,10 +81,21 @@ def test_a_hold_that_was_rejected_can_still_be_accepted(publisher: Publisher):
     assert ["kulturfeed accept kultur"] == text(publisher, "//div[@class='trouble']//code")
 
 
+def told_of(publisher: Publisher) -> str:
+    return " ".join(text(publisher, "//div[@class='trouble']"))
+
+
 def test_an_empty_hold_cannot_be_accepted(publisher: Publisher):
     publisher.store("kultur", ARTICLES, trouble=Trouble(kind="empty", problem="none", held=()))
     publisher.publish()
-    assert ["kulturfeed reject kultur"] == text(publisher, "//div[@class='trouble']//code")
+    assert [] == text(publisher, "//div[@class='trouble']//code")
+    assert "Se på siden: Den kan ha flyttet, be om innlogging" in told_of(publisher)
+
+
+def test_of_a_page_that_is_gone_the_new_address_is_asked_for(publisher: Publisher):
+    publisher.store("kultur", ARTICLES, trouble=Trouble(kind="http-404", problem="borte"))
+    publisher.publish()
+    assert "Finn sidens nye adresse og skriv den som url i oppsettet" in told_of(publisher)
 
 
 @pytest.mark.parametrize(
