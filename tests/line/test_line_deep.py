@@ -72,6 +72,7 @@ def test_a_deep_refresh_asks_without_validators(paged: Bench):
 def test_a_page_that_is_rendered_is_asked_for_without_validators(paged: Bench):
     rendered = Source(url=HERE, id="kultur", render=True)
     paged.configured(rendered)
+    paged.refresh((rendered, LIST))
     page = asked(paged, source=rendered)
     assert (None, "a1", True) == (page.etag, page.digest, page.render)
 
