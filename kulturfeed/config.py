@@ -171,6 +171,12 @@ class Config(Table):
         return named if names else list(self.live)
 
     @property
+    def names(self) -> frozenset[str]:
+        """Return all ids that feeds have or had: sources', their former ones, collections'."""
+        sources = (name for each in self.sources for name in (each.id, *each.was))
+        return frozenset((*sources, *(each.id for each in self.collections)))
+
+    @property
     def live(self) -> tuple[Source, ...]:
         """Return the sources that are read: those that are not retired."""
         return tuple(source for source in self.sources if not source.retired)

@@ -12,6 +12,7 @@ from feeds.json_feed import json_feed
 from feeds.model import Feed
 from feeds.rss import rss
 from feeds.rules import Unfit
+from kulturfeed.errors import PublishError
 from kulturfeed.files import write_if_changed
 
 RENDERERS: Final[Mapping[str, Callable[[Feed], bytes]]] = {
@@ -42,6 +43,14 @@ def joined(parts: Iterable[Published]) -> Published:
         problems=tuple(problem for part in parts for problem in part.problems),
         unwritten=tuple(problem for part in parts for problem in part.unwritten),
     )
+
+
+def tried(write: Callable[[], Published | None]) -> Published:
+    """Write what must not keep all else from being written, and tell what went wrong."""
+    try:
+        return write() or Published()
+    except PublishError as error:
+        return Published(problems=(str(error),), unwritten=(str(error),))
 
 
 def write_feed(feed: Feed, output: Path, name: str) -> Published:

@@ -47,21 +47,15 @@ def forsaken(config: Config, states: Mapping[str, SourceRow]) -> Iterator[tuple[
     One that was never read with success is none: it has no subscribers. Nor is one whose id a
     collection has taken: who subscribed to it gets the collection.
     """
-    known = {name for source in config.sources for name in (source.id, *source.was)}
-    known |= {each.id for each in config.collections}
+    known = config.names
     for state in states.values():
         if state.id not in known and state.first_accepted:
-            yield state, _line(state, heir(config, state))
+            yield state, _line(state, config.source_at(state.url))
 
 
 def is_to_be_told(state: SourceRow, now: datetime) -> bool:
     """Tell whether it is time to tell of a source that is in no config: once a day."""
     return state.told is None or now - state.told >= AGAIN
-
-
-def heir(config: Config, state: SourceRow) -> Source | None:
-    """Return the source that reads the page of one that the config has no more."""
-    return config.source_at(state.url)
 
 
 def _line(state: SourceRow, heir: Source | None) -> str:

@@ -9,8 +9,8 @@ from kulturfeed import __version__, clock, episodes, ledger, settle
 from kulturfeed.case import Case, Clerk
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.errors import ConfigError, KulturfeedError, PublishError
-from kulturfeed.fit import Published
+from kulturfeed.errors import ConfigError, KulturfeedError
+from kulturfeed.fit import Published, tried
 from kulturfeed.publish import publish
 from kulturfeed.push.outbox import announced
 from kulturfeed.push.recipients import recipients
@@ -276,10 +276,8 @@ class Line:
         )
 
     def _publish(self, source: Source) -> Published:
-        try:
-            return publish(self._config, source, self._store, self._states[source.id])
-        except PublishError as error:
-            return Published(problems=(str(error),))
+        state = self._states[source.id]
+        return tried(lambda: publish(self._config, source, self._store, state))
 
     def _feed_id(self, source: Source) -> str:
         """Mint a feed's id; two sources that read the same page have two feeds."""

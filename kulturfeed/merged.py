@@ -17,7 +17,7 @@ from kulturfeed.entries import STYLESHEET, Manner, entries
 from kulturfeed.errors import PublishError
 from kulturfeed.files import remove, remove_if_empty, write_if_changed
 from kulturfeed.filters import passes
-from kulturfeed.fit import RENDERERS, Published, joined, write_feed
+from kulturfeed.fit import RENDERERS, Published, joined, tried, write_feed
 from kulturfeed.ledger import mint_feed
 from kulturfeed.publish import WINDOW
 from kulturfeed.rows import Known, SourceRow
@@ -100,20 +100,12 @@ def publish_merged(
         *(partial(_publish, config, store, each, states, erased=erased) for each in gathered),
         *(partial(_clear, config, store, name) for name in former),
     ]
-    return joined(_tried(each) for each in work)
-
-
-def _tried(write: Callable[[], Published | None]) -> Published:
-    try:
-        return write() or Published()
-    except PublishError as error:
-        return Published(problems=(str(error),), unwritten=(str(error),))
+    return joined(tried(each) for each in work)
 
 
 def _taken(config: Config, states: Mapping[str, SourceRow]) -> set[str]:
     """Return the names that files stand under that are not a former collection's."""
-    sources = {name for source in config.sources for name in (source.id, *source.was)}
-    return {ALL, *(each.id for each in config.collections), *sources, *states}
+    return {ALL, *config.names, *states}
 
 
 def _clear(config: Config, store: Store, name: str) -> None:

@@ -1,6 +1,5 @@
 """A source's rows and the config in, its checked feeds, archives and pages as files out."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -10,9 +9,8 @@ from kulturfeed.archives import closing, place, write_archives
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.entries import STYLESHEET, Manner, entries
-from kulturfeed.errors import PublishError
 from kulturfeed.files import make_folder
-from kulturfeed.fit import RENDERERS, Published, joined, write_feed
+from kulturfeed.fit import RENDERERS, Published, joined, tried, write_feed
 from kulturfeed.rows import Known, SourceRow
 from kulturfeed.site.writing import write_source
 from kulturfeed.store import Store
@@ -42,7 +40,7 @@ def publish(
     feed = replace(feed, older=place(feed, len(archives)))
     # The archive first: what a feed leads on to must be there.
     done = [
-        _tried(
+        tried(
             lambda: write_archives(
                 feed, archives, store, manner, source=source.id, output=config.output
             )
@@ -52,17 +50,9 @@ def publish(
         done.append(write_feed(feed, config.output, source.id))
     formats = tuple(RENDERERS)
     done.append(
-        _tried(lambda: write_source(config, source, store, state, known=known, formats=formats))
+        tried(lambda: write_source(config, source, store, state, known=known, formats=formats))
     )
     return joined(done)
-
-
-def _tried(write: Callable[[], Published | None]) -> Published:
-    """Write what must not keep the feeds from being told of, and tell what went wrong."""
-    try:
-        return write() or Published()
-    except PublishError as error:
-        return Published(problems=(str(error),))
 
 
 def _manner(config: Config, source: Source, state: SourceRow) -> Manner:

@@ -51,8 +51,7 @@ def addresses(config: Config, names: Collection[str]) -> tuple[Address, ...]:
 
 def _known(config: Config) -> set[str]:
     """Return all ids that a published file may begin with; a former one moves with a refresh."""
-    ids = {each.id for each in config.collections}
-    return ids.union(RESERVED, *((each.id, *each.was) for each in config.sources))
+    return {*RESERVED, *config.names}
 
 
 def _files(folder: Path) -> list[tuple[Path, Name]]:

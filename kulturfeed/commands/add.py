@@ -77,9 +77,7 @@ def _known_as(config: Config, url: str) -> str | None:
 
 def _free_id(url: str, config: Config, blocks: Collection[str]) -> str:
     """Derive an id that no source has, and that is no reserved name."""
-    former = {name for each in config.sources for name in each.was}
-    sources = {each.id for each in config.sources}
-    taken = RESERVED | former | sources | {each.id for each in config.collections}
+    taken = RESERVED | config.names
     name = derived_id(url)
     number = 1
     candidate = name

@@ -20,10 +20,11 @@ def push(config: Config) -> None:
     from kulturfeed.web import Web  # noqa: PLC0415
 
     with open_store(config.database) as store, Web() as web:
-        before = lapses(recipients(config), store.recipients())
+        whom = recipients(config)
+        before = lapses(whom, store.recipients())
         for line in Delivery(config, store, web, _now).deliver():
             complain(line)
-        if lapses(recipients(config), store.recipients()) != before:
+        if lapses(whom, store.recipients()) != before:
             _show(config, store)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from kulturfeed.config import Config
 from kulturfeed.configtables import NamedSet
 from kulturfeed.rows import Known, SourceRow
-from kulturfeed.site.languages import primary, words_of
+from kulturfeed.site.languages import words_of
 from kulturfeed.site.policy import policy
 from kulturfeed.site.times import day
 from kulturfeed.site.views import (
@@ -67,7 +67,7 @@ def collection_view(
         words=words,
         images=config.images,
         title=each.named.title,
-        language=foreign(each.language, words),
+        language=foreign(each.language, words.tag),
         news=day(newest.released, config.timezone, words) if newest else None,
         addresses=addresses(config, each.id, formats),
         cards=tuple(_cards(config, each, members, words)),
@@ -116,7 +116,7 @@ def _members(
             yield Member(
                 id=name,
                 title=source.titled(state.title),
-                language=foreign(each.languages[name], words),
+                language=foreign(each.languages[name], words.tag),
                 # What is retired answers 410.
                 has_page=not source.retired,
             )
@@ -126,15 +126,11 @@ def _cards(
     config: Config, each: Gathered, members: Sequence[Member], words: Words
 ) -> Iterator[Card]:
     titles = {member.id: member.title for member in members} if len(members) > 1 else {}
-    around = primary(each.language or words.tag)
+    around = each.language or words.tag
     for known in each.known:
         if known.listing is not None:
             yield replace(
                 card(known, config, words),
                 origin=titles.get(known.listing.source),
-                language=_other(each.languages.get(known.listing.source), around),
+                language=foreign(each.languages.get(known.listing.source), around),
             )
-
-
-def _other(language: str | None, around: str) -> str | None:
-    return language if language and primary(language) != around else None

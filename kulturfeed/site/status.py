@@ -15,7 +15,7 @@ from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
 from kulturfeed.episodes import SELECTORS, matter
-from kulturfeed.former import forsaken, heir
+from kulturfeed.former import forsaken
 from kulturfeed.push.lapses import Lapse
 from kulturfeed.rows import HeldRow, SourceRow
 from kulturfeed.site.chart import Chart, chart
@@ -226,7 +226,7 @@ class _Desk:
 
 
 def _missing(config: Config, state: SourceRow) -> MissingSource:
-    inherits = heir(config, state)
+    inherits = config.source_at(state.url)
     # What stands in quotes in TOML may be written as in JSON.
     name, url = (json.dumps(each, ensure_ascii=False) for each in (state.id, state.url))
     return MissingSource(

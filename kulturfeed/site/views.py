@@ -150,7 +150,7 @@ def source_view(
         images=config.images,
         title=source.titled(state.title),
         description=state.description,
-        language=foreign(language, words),
+        language=foreign(language, words.tag),
         url=url,
         host=(urlsplit(url or "").hostname or "").removeprefix("www."),
         read=day(state.accepted, config.timezone, words) if state.accepted else None,
@@ -171,9 +171,9 @@ def common_words(config: Config, states: Mapping[str, SourceRow]) -> Words:
     return words_of(first.language or (state.language if state else None))
 
 
-def foreign(language: str | None, words: Words) -> str | None:
-    """Return a language if it is another one than that of the words."""
-    return language if language and primary(language) != words.tag else None
+def foreign(language: str | None, around: str) -> str | None:
+    """Return a language if it is another one than that of what stands around it."""
+    return language if language and primary(language) != primary(around) else None
 
 
 def own_host(config: Config) -> str | None:
