@@ -58,7 +58,9 @@ class Clerk:
             recognised=recognised,
             missing=self._missing(source, recognised, state, now),
             held=held,
-            verdict=gate.judge(reading, state, familiar, held, now),
+            verdict=gate.judge(
+                reading, state, familiar, held, now, may_be_empty=source.may_be_empty
+            ),
         )
 
     def still_holds(self, source: Source, case: Case) -> bool:

@@ -136,8 +136,8 @@ def _apart(output: Path, folder: Path, name: str) -> Path:
     for what, where in kept.items():
         if where.resolve().is_relative_to(place):
             raise ConfigError(
-                f"{name}: output is {place}, where {what} lies: all in it would be public, with "
-                'index.html among it; write e.g. output = "public"'
+                f"{name}: output is {place}, and {what} lies in it: all there would be public, "
+                'with index.html among it; write e.g. output = "public"'
             )
     return output
 

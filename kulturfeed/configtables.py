@@ -151,6 +151,12 @@ class Source(Table):
     exclude: Words = Field(
         (), description="leave out articles with one of these words", examples=[["stilling"]]
     )
+    may_be_empty: bool = Field(
+        default=False,
+        description="the page lists no article at times, and all is well then",
+        examples=[True],
+        strict=True,
+    )
     was: tuple[SourceId, ...] = Field(
         (),
         description="former ids: what is stored of them comes along, their addresses lead here",

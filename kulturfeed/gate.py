@@ -12,6 +12,7 @@ from statistics import median
 from typing import Final
 
 from kulturfeed.rows import HeldRow, Shape, SourceRow
+from spiders.extract import NO_LINK, NO_LIST
 from spiders.page import Reading, Teaser
 from spiders.text import shortened
 from spiders.urls import origin, same_site
@@ -55,12 +56,21 @@ class Verdict:
 
 
 def judge(
-    reading: Reading, source: SourceRow, familiar: int, held: HeldRow | None, now: datetime
+    reading: Reading,
+    source: SourceRow,
+    familiar: int,
+    held: HeldRow | None,
+    now: datetime,
+    *,
+    may_be_empty: bool = False,
 ) -> Verdict:
     """Hold a harvest that would do harm; believe a strange one that stands and knows us.
 
-    `familiar` is how many of its articles the source has had before, by address or title.
+    `familiar` is how many of its articles the source has had before, by address or title. A page
+    that `may_be_empty` is believed to be where it is the same page still, and merely has no list.
     """
+    if may_be_empty and _is_merely_empty(reading, source):
+        return Verdict(accepted=True, rule="may-be-empty")
     fault = next(_faults(reading, source, familiar), None)
     if fault is None:
         return Verdict(accepted=True, rule="plausible")
@@ -95,6 +105,11 @@ def same_picture(teasers: Collection[Teaser], others: Collection[Teaser]) -> boo
     return len(now & then) * 2 >= len(now | then)
 
 
+def _is_merely_empty(reading: Reading, source: SourceRow) -> bool:
+    is_bare = not reading.teasers and reading.remark in (NO_LINK, NO_LIST)
+    return is_bare and reading.title is not None and reading.title == source.title
+
+
 def _is_steady(reading: Reading, held: HeldRow, now: datetime) -> bool:
     stood = now - held.seen >= STEADY
     return stood and not held.rejected and same_picture(reading.teasers, held.teasers)
@@ -108,7 +123,7 @@ def _faults(reading: Reading, source: SourceRow, familiar: int) -> Iterator[tupl
         return
     if not familiar and _NO_LIST.search(reading.title or ""):
         yield "error-page", f"the page is headed “{shortened(reading.title or '', _TOLD)}”"
-    usual = median(each.listed for each in source.shapes) if source.shapes else 0
+    usual = _usual(source.shapes)
     if usual >= _SMALL and not familiar:
         yield "strangers", "none of the articles found is one that was there before"
     if usual > _SMALL and now.listed < usual * _FEW:
@@ -116,11 +131,16 @@ def _faults(reading: Reading, source: SourceRow, familiar: int) -> Iterator[tupl
     yield from _odd_shape(now, source, familiar)
 
 
+def _usual(shapes: Sequence[Shape]) -> float:
+    """Return how many articles a source lists; after an empty list whatever comes is usual."""
+    return median(each.listed for each in shapes) if shapes and shapes[-1].listed else 0
+
+
 def _odd_shape(now: Shape, source: SourceRow, familiar: int) -> Iterator[tuple[str, str]]:
     """Compare shares of the whole list: what the source has always done is no fault."""
     if now.listed < _SMALL:
         return
-    before = source.shapes[-1] if source.shapes else None
+    before = next((each for each in reversed(source.shapes) if each.listed), None)
     if now.alike >= _MOST * now.listed and not (before and before.alike >= _MOST * before.listed):
         yield "titles-alike", f"{now.alike} of the {now.listed} articles found have one title"
     if before is None:

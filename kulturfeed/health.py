@@ -1,7 +1,7 @@
 """Episodes of trouble in, the operator's feed of them, `health.atom`, out. Pure."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,8 +10,9 @@ from feeds.model import Entry, Feed
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.entries import STYLESHEET
-from kulturfeed.episodes import NETWORK, SELECTORS, matter
+from kulturfeed.episodes import NETWORK
 from kulturfeed.ledger import mint_feed
+from kulturfeed.remedies import Remedy, advice, remedy
 from kulturfeed.rows import EpisodeRow, SourceRow
 from spiders.text import clean
 from spiders.urls import absolute
@@ -24,7 +25,7 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """An episode of a source: `ended` is None while it lasts, `held` if a list waits to be judged.
+    """An episode of a source: `ended` is None while it lasts.
 
     `told` is whether the operator heard of it: network trouble that passes soon is not told.
     """
@@ -35,7 +36,6 @@ class Trouble:
     problem: str
     began: datetime
     ended: datetime | None
-    held: bool
     told: bool
 
 
@@ -52,14 +52,10 @@ def health(
     config: Config,
     states: Mapping[str, SourceRow],
     ended: Iterable[EpisodeRow],
-    held: Collection[str],
     now: datetime,
 ) -> Feed:
-    """Make the feed of the configured sources' episodes, the newest first.
-
-    `held` are the sources of which a list is held.
-    """
-    found = sorted(_troubles(config, states, ended, held), key=lambda each: each.began)
+    """Make the feed of the configured sources' episodes, the newest first."""
+    found = sorted(_troubles(config, states, ended), key=lambda each: each.began)
     entries = [
         _entry(config, each, moment)
         for each, moment in _dated(found)
@@ -82,7 +78,6 @@ def _troubles(
     config: Config,
     states: Mapping[str, SourceRow],
     ended: Iterable[EpisodeRow],
-    held: Collection[str],
 ) -> Iterator[Trouble]:
     sources = {source.id: source for source in config.live if source.id in states}
     for row in ended:
@@ -95,7 +90,6 @@ def _troubles(
                 problem=row.problem,
                 began=row.began,
                 ended=row.ended,
-                held=False,
                 told=row.told or is_long,
             )
     for source in sources.values():
@@ -108,7 +102,6 @@ def _troubles(
                 problem=state.problem or "",
                 began=state.unwell_since,
                 ended=None,
-                held=source.id in held,
                 told=state.told is not None or state.kind not in NETWORK,
             )
 
@@ -137,9 +130,8 @@ def _entry(config: Config, trouble: Trouble, moment: datetime) -> Entry:
 def _title(trouble: Trouble) -> str:
     if trouble.ended is not None:
         return f"{trouble.source.id} is well again"
-    if trouble.kind == SELECTORS:
-        return f"{trouble.source.id} is read without its selectors"
-    return f"{trouble.source.id} is {'held' if trouble.held else 'failing'}"
+    states = {Remedy.JUDGE: "held", Remedy.MEND: "read without its selectors"}
+    return f"{trouble.source.id} is {states.get(remedy(trouble.kind), 'failing')}"
 
 
 def _summary(config: Config, trouble: Trouble) -> str:
@@ -149,26 +141,4 @@ def _summary(config: Config, trouble: Trouble) -> str:
     said = f"{trouble.problem.rstrip('.')}. Began {local(trouble.began)}"
     if trouble.ended is not None:
         return f"{said}, ended {local(trouble.ended)}. There is nothing left to do."
-    return f"{said}. {advice(trouble.source.id, trouble.kind, is_held=trouble.held)}"
-
-
-_WAIT: Final = "It ends by itself with the next refresh that succeeds."
-_MEND: Final = "The feed goes on; it ends when they match again, or are gone from the config."
-_LOOK: Final = (
-    "Look at the page: it may have moved (change url), ask for a login, or need render = true."
-)
-_FIND: Final = "Write the page's new address as url, or retired = true if it is gone for good."
-
-
-def advice(source: str, kind: str | None, *, is_held: bool) -> str:
-    """Say what an operator can do about a kind of trouble."""
-    if kind == "empty":
-        return _LOOK
-    if is_held:
-        return (
-            f"If the page is right, and lists articles, `kulturfeed accept {source}` takes its "
-            f"list; `kulturfeed reject {source}` refuses it."
-        )
-    if kind == SELECTORS:
-        return _MEND
-    return _FIND if matter(kind) == "gone" else _WAIT
+    return f"{said}. {advice(trouble.source.id, remedy(trouble.kind))}"

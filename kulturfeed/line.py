@@ -129,10 +129,6 @@ class Line:
         held = self._store.held(source.id)
         if held is None:
             raise ConfigError(f"nothing is held of source '{source.id}'")
-        if not held.teasers:
-            raise ConfigError(
-                f"what is held of source '{source.id}' lists no articles: {held.reason}"
-            )
         reading = Reading(
             teasers=held.teasers,
             title=state.title,
@@ -182,9 +178,14 @@ class Line:
         return source.pages - 1 if self._case(source, reading).verdict.accepted else 0
 
     def _remembered(self, source: Source, reading: Reading) -> set[str]:
-        """Return titles and links of the last list, for a harvest that would be held without."""
+        """Return titles and links of the last list, for a harvest that would be held without.
+
+        For one without articles too: that a page may be empty is believed if nothing is found.
+        """
         state = self.state(source)
-        if not state.listed or self._case(source, reading).verdict.accepted:
+        if not state.listed:
+            return set()
+        if reading.teasers and self._case(source, reading).verdict.accepted:
             return set()
         return self._clerk.labels(state)
 
@@ -220,7 +221,9 @@ class Line:
         if case.verdict.accepted:
             return self._accepted(source, harvest, reading, row)
         told = replace(row, outcome="held", kind=case.verdict.rule, problem=case.verdict.reason)
-        return replace(settle.unwell(past, told), held=self._clerk.held(case, told))
+        # A list without articles leaves nothing to judge; one that is held already stays.
+        held = self._clerk.held(case, told) if reading.teasers else None
+        return replace(settle.unwell(past, told), held=held)
 
     def _accepted(
         self,

@@ -28,7 +28,7 @@ def publish_overview(config: Config, store: Store, now: datetime, *, erased: boo
     write_assets(config)
     write_status(config, store, states, stamps, now)
     ended = store.episodes(since(states.values(), now))
-    feed = health(config, states, ended, store.holding(), now)
+    feed = health(config, states, ended, now)
     write_if_changed(config.output / "health.atom", _fit(feed))
     gathered = gather(config, store, states)
     merged = publish_merged(config, store, gathered, states, erased=erased)

@@ -23,8 +23,8 @@ _EMPTY_BUT_SCRIPTS = (
     "the page is empty until its scripts run: set render = true under its [[source]]"
 )
 _LOGIN = "the page asks for a login"
-_NO_LINK = "no link on the page can lead to an article"
-_NO_LIST = "no links on the page are alike enough, and tell enough, to be a list of articles"
+NO_LINK = "no link on the page can lead to an article"
+NO_LIST = "no links on the page are alike enough, and tell enough, to be a list of articles"
 _OTHERS = "gives none of the articles that were listed"
 _INSTEAD = "the list was searched for without it"
 
@@ -188,8 +188,8 @@ def _remark(root: etree._Element, links: list[Link]) -> str:
     if waits_for_scripts(root):
         return _EMPTY_BUT_SCRIPTS
     if links:
-        return _NO_LIST
-    return _EMPTY if next(shown_texts(root), None) is None else _NO_LINK
+        return NO_LIST
+    return _EMPTY if next(shown_texts(root), None) is None else NO_LINK
 
 
 def _dropped(reason: str, link: Link, title: str) -> Dropped:

@@ -15,7 +15,10 @@ _DATABASE = (
 )
 
 HOME = Path("~").expanduser().resolve()
-_APART = ': all in it would be public, with index.html among it; write e.g. output = "public"'
+_APART = (
+    " lies in it: all there would be public, with index.html among it; "
+    'write e.g. output = "public"'
+)
 
 # Lines above the only source, and what is said of them behind `kulturfeed.toml: `.
 OF_THE_WHOLE = {
@@ -26,10 +29,10 @@ OF_THE_WHOLE = {
     'path = "x"': "path is no key of ours; did you mean output?",
     "sources = []": "unknown key sources; did you mean source?",
     "output = 3": 'output = 3 is not a path; write e.g. output = "public"',
-    'output = "/"': f"output is /, where this config lies{_APART}",
-    'output = "."': f"output is /srv/kulturfeed, where this config lies{_APART}",
-    'output = ".."': f"output is /srv, where this config lies{_APART}",
-    'output = "~"': f"output is {HOME}, where your home folder lies{_APART}",
+    'output = "/"': f"output is /, and this config{_APART}",
+    'output = "."': f"output is /srv/kulturfeed, and this config{_APART}",
+    'output = ".."': f"output is /srv, and this config{_APART}",
+    'output = "~"': f"output is {HOME}, and your home folder{_APART}",
     'output = " "': 'output = " " is not a path; write e.g. output = "public"',
     'output = "~finnes-ikke/ut"': 'output = "~finnes-ikke/ut" names a home folder that there is '
     'not; write e.g. output = "public"',

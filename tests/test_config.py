@@ -109,6 +109,7 @@ def test_the_keys_of_a_source_have_their_defaults():
         "exclude": (),
         "was": (),
         "retired": False,
+        "may_be_empty": False,
         "select": None,
     } == values(source())
 
@@ -152,6 +153,7 @@ include = ["bibliotek", "kulturskole"]
 exclude = ["ledig stilling"]
 was = ["aas-kultur"]
 retired = true
+may_be_empty = true
 
 [source.select]
 item = "article"

@@ -95,7 +95,7 @@ def test_a_folder_in_place_of_the_config_is_told_with_the_file_to_name(
 def test_a_link_to_the_home_folder_is_no_output(here: Path):
     (here.parent / "hjem").mkdir()
     (here / "ut").symlink_to(here.parent / "hjem")
-    with pytest.raises(ConfigError, match="where your home folder lies"):
+    with pytest.raises(ConfigError, match="and your home folder lies in it"):
         parse(f'output = "ut"\n{KULTUR}', path=here / NAME)
 
 

@@ -13,6 +13,7 @@ from listed import NOON
 
 from kulturfeed.gate import MEMORY, STEADY, Verdict, judge, same_picture, shape
 from kulturfeed.rows import HeldRow, SourceRow
+from spiders.extract import NO_LINK, NO_LIST
 from spiders.page import Reading, Teaser
 
 STORIES = [story(f"Sak {letter} fra kommunene") for letter in "ABCDEFGHIJKL"]
@@ -37,12 +38,13 @@ def judged(
     title: str = "Kultur",
     held: HeldRow | None = None,
     remark: str | None = None,
+    may_be_empty: bool = False,
 ) -> Verdict:
     """Judge a harvest; as familiar as its titles are among the stories, unless told."""
     titles = {each.title for each in STORIES}
     count = sum(each.title in titles for each in teasers) if familiar is None else familiar
     reading = Reading(teasers=tuple(teasers), title=title, remark=remark)
-    return judge(reading, source, count, held, NOON)
+    return judge(reading, source, count, held, NOON, may_be_empty=may_be_empty)
 
 
 def picture(teasers: Sequence[Teaser], stood: timedelta, *, rejected: bool = False) -> HeldRow:
@@ -133,6 +135,45 @@ def test_a_reason_quotes_no_more_of_a_title_than_tells_the_page():
 def test_the_readers_own_remark_is_the_reason_of_an_empty_list():
     verdict = judged([], remark="the page has no list")
     assert f"{KULTUR.url}: the page has no list; the feed stays as it is" == verdict.reason
+
+
+# What may be empty.
+
+HEADED = replace(KNOWN, title="Kultur")
+
+
+@pytest.mark.parametrize("remark", [NO_LINK, NO_LIST])
+def test_a_page_that_may_be_empty_is_believed_to_be(remark: str):
+    verdict = judged([], HEADED, remark=remark, may_be_empty=True)
+    assert Verdict(accepted=True, rule="may-be-empty") == verdict
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "remark"),
+    [
+        (HEADED, "Logg inn", NO_LIST),
+        (HEADED, "Kultur", "the page asks for a login"),
+        (HEADED, "Kultur", None),
+        (KNOWN, "Kultur", NO_LIST),
+    ],
+    ids=["another title", "a login", "nothing said", "never seen"],
+)
+def test_a_page_that_may_be_empty_is_held_where_it_may_be_another(
+    source: SourceRow, title: str, remark: str | None
+):
+    assert not judged([], source, title=title, remark=remark, may_be_empty=True).accepted
+
+
+@pytest.mark.parametrize(
+    "teasers",
+    [STRANGERS, STRANGERS[:1], elsewhere(STRANGERS[:9])],
+    ids=["strangers", "one", "elsewhere"],
+)
+def test_whatever_comes_after_an_empty_list_is_judged_as_what_the_source_was_before(
+    teasers: list[Teaser],
+):
+    verdict = judged(teasers, history(STORIES, STORIES, []))
+    assert (teasers[0].link.startswith(SITE)) == verdict.accepted
 
 
 # What must not be held.

@@ -12,9 +12,9 @@ from kulturfeed.configfile import find, load
 from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
 from kulturfeed.former import forsaken
-from kulturfeed.health import advice
 from kulturfeed.push.lapses import Lapse, lapses
 from kulturfeed.push.recipients import recipients
+from kulturfeed.remedies import Remedy, advice, remedy
 from kulturfeed.rows import SourceRow
 from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say, table
@@ -122,7 +122,7 @@ def _show(config: Config, lines: list[_Line]) -> None:
         (
             (
                 line.source,
-                "held" if line.is_held else line.state.partition(" (")[0],
+                "held" if Remedy.JUDGE in _remedies(line)[:1] else line.state.partition(" (")[0],
                 str(line.items),
                 local(line.last_read),
                 local(line.last_news),
@@ -136,8 +136,16 @@ def _show(config: Config, lines: list[_Line]) -> None:
     for line in lines:
         if line.problem:
             complain(f"{line.source}: {line.problem} (since {local(line.since)})")
-        if line.is_held:
-            complain(f"{line.source}: {advice(line.source, line.kind, is_held=True)}")
+        for what in _remedies(line):
+            complain(f"{line.source}: {advice(line.source, what)}")
+
+
+def _remedies(line: _Line) -> list[Remedy]:
+    """Name what is to be done; a list that was held before other trouble can be judged too."""
+    found = [remedy(line.kind)] if line.problem else []
+    if line.is_held and Remedy.JUDGE not in found:
+        found.append(Remedy.JUDGE)
+    return [each for each in found if each is not Remedy.WAIT]
 
 
 def _told(config: Config, lapse: Lapse) -> str:

@@ -85,9 +85,11 @@ NB: Final = Words(
     to_accept="Er listen riktig, tar dette den inn:",
     to_reject="Er den ikke riktig, avviser dette den:",
     to_wait="Går over av seg selv ved neste lesing som lykkes.",
-    to_look="Se på siden: Den kan ha flyttet, be om innlogging, eller trenge render = true.",
+    to_look="Se på siden: Den kan ha flyttet, be om innlogging, eller trenge render = true. "
+    "Kan den godt være uten artikler, sett may_be_empty = true.",
     to_find="Finn sidens nye adresse og skriv den som url i oppsettet"
     ", eller retired = true om den er borte for godt.",
+    to_ask="Be nettstedets eier om å slippe kulturfeed inn.",
     to_mend="Strømmen går videre uten. "
     "Går over når selektorene passer igjen, eller er ute av oppsettet.",
     missing="Den leses ikke lenger, og abonnentene får ikke noe nytt.",

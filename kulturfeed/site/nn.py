@@ -81,9 +81,11 @@ NN: Final = Words(
     to_accept="Er lista rett, tek dette ho inn:",
     to_reject="Er ho ikkje rett, avviser dette ho:",
     to_wait="Går over av seg sjølv ved neste lesing som lukkast.",
-    to_look="Sjå på sida: Ho kan ha flytta, be om innlogging, eller trenge render = true.",
+    to_look="Sjå på sida: Ho kan ha flytta, be om innlogging, eller trenge render = true. "
+    "Kan ho godt vere utan artiklar, set may_be_empty = true.",
     to_find="Finn den nye adressa til sida og skriv henne som url i oppsettet"
     ", eller retired = true om ho er borte for godt.",
+    to_ask="Be eigaren av nettstaden om å sleppe kulturfeed inn.",
     to_mend="Straumen går vidare utan. "
     "Går over når selektorane passar att, eller er ute av oppsettet.",
     missing="Ho blir ikkje lesen lenger, og abonnentane får ikkje noko nytt.",

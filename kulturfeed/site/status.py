@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.due import next_due
-from kulturfeed.episodes import SELECTORS, matter
 from kulturfeed.former import forsaken
 from kulturfeed.push.lapses import Lapse
+from kulturfeed.remedies import Remedy, remedy
 from kulturfeed.rows import HeldRow, SourceRow
 from kulturfeed.site.chart import Chart, chart
 from kulturfeed.site.figures import Day, Stamp
@@ -55,7 +55,7 @@ class SourceStatus:
     """One source as its operator sees it. `next` is None where it is due now.
 
     The milliseconds are what the site took to begin its answers, None where it gave none.
-    `advice` is what to do about its trouble, None if a list waits to be judged.
+    `advice` is what to do about its trouble, None if that is to judge the list that is held.
     """
 
     id: str
@@ -176,7 +176,7 @@ class _Desk:
             url=absolute(source.url, source.url),
             language=source.language or (state.language if state else None),
             has_page=state is not None and state.first_accepted is not None,
-            state=_state(state, held),
+            state=_state(state),
             asked=self._minute(state.asked if state else None),
             next=self._minute(planned if planned and planned > self.moment else None),
             count=stamp.count if stamp else 0,
@@ -188,7 +188,7 @@ class _Desk:
             problem=state.problem if state and state.unwell_since else None,
             since=self._minute(state.unwell_since if state else None),
             hold=self._hold(held) if held else None,
-            advice=None if held and held.teasers else self._advice(state, held),
+            advice=self._advice(state),
             chart=chart(days, self.moment.date(), self.words),
         )
 
@@ -204,13 +204,15 @@ class _Desk:
         since = minute(lapse.since, self.config.timezone, self.words)
         return Silence(name=name, problem=problem, since=since)
 
-    def _advice(self, state: SourceRow | None, held: HeldRow | None) -> str:
-        kind = state.kind if state else None
-        if held:
-            return self.words.to_look
-        if kind == SELECTORS:
-            return self.words.to_mend
-        return self.words.to_find if matter(kind) == "gone" else self.words.to_wait
+    def _advice(self, state: SourceRow | None) -> str | None:
+        words = {
+            Remedy.LOOK: self.words.to_look,
+            Remedy.MEND: self.words.to_mend,
+            Remedy.FIND: self.words.to_find,
+            Remedy.ASK: self.words.to_ask,
+            Remedy.WAIT: self.words.to_wait,
+        }
+        return words.get(remedy(state.kind)) if state else None
 
     def _minute(self, moment: datetime | None) -> Time | None:
         return minute(moment, self.config.timezone, self.words) if moment else None
@@ -245,11 +247,10 @@ def _mean(days: Iterable[Day]) -> int | None:
     return round(sum(each * count for each, count in pairs) / total) if total else None
 
 
-def _state(state: SourceRow | None, held: HeldRow | None) -> State:
+def _state(state: SourceRow | None) -> State:
     if state is None or state.asked is None:
         return State.UNREAD
-    if held is not None:
-        return State.HELD
     if state.unwell_since is None:
         return State.WELL
-    return State.SELECTORS if state.kind == SELECTORS else State.FAILING
+    states = {Remedy.JUDGE: State.HELD, Remedy.MEND: State.SELECTORS}
+    return states.get(remedy(state.kind), State.FAILING)

@@ -92,6 +92,7 @@ class Words:
     to_wait: str
     to_look: str
     to_find: str
+    to_ask: str
     to_mend: str
     missing: str
     to_rename: str

@@ -49,10 +49,14 @@ def _busy(holder: str) -> BusyError:
 def _file_lock(path: Path, holder: str) -> Iterator[None]:
     try:
         handle = path.open("ab+", buffering=0)
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{path.parent}: the database is to lie in this folder, and there is none; create it, "
+            "or write another place as database"
+        ) from error
     except OSError as error:
         raise StoreError(
-            f"{path}: cannot be created ({error.strerror}); the store's folder must exist "
-            "and be writable"
+            f"{path}: cannot be created ({error.strerror}); the store's folder must be writable"
         ) from error
     with handle:
         try:

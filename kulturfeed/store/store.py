@@ -19,7 +19,6 @@ from sqlalchemy import (
 from kulturfeed.rows import (
     HeldRow,
     Known,
-    RefreshRow,
     Settlement,
     SourceRow,
 )
@@ -171,19 +170,6 @@ class Store(Archived):
         query = select(table.source, func.count(), news).group_by(table.source)
         with self._begin() as connection:
             return {name: (count, newest) for name, count, newest in connection.execute(query)}
-
-    def has_refreshed(self, source: str) -> RefreshRow | None:
-        """Return the source's last refresh, None if there was none."""
-        table = schema.refresh
-        query = (
-            select(table)
-            .where(table.c.source == source)
-            .order_by(table.c.ended.desc(), table.c.id.desc())
-            .limit(1)
-        )
-        with self._begin() as connection:
-            found = connection.execute(query).mappings().first()
-            return row(RefreshRow, found) if found else None
 
     def save(self, settlement: Settlement) -> None:
         """Write what one harvest changes, all or nothing.

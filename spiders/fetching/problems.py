@@ -36,7 +36,7 @@ _PRIVATE = (
     "leads to a private address ({error.address}): if that is meant, "
     "set private_addresses = true under [fetch]"
 )
-_LATER = "it is tried again at the next refresh"
+_LATER = "that may pass by itself"
 
 _STATUS = {
     401: "asks for a user name and password: give the address of a page that all may read",
@@ -51,7 +51,7 @@ _STATUS = {
 
 def stopped(url: str) -> Problem:
     """Say that the crawl ended before this page was read."""
-    return Problem(kind="stopped", message=f"{url} was not read: the crawl was stopped; {_LATER}")
+    return Problem(kind="stopped", message=f"{url} was not read: the crawl was stopped")
 
 
 def unexpected(url: str, error: BaseException | None) -> Problem:

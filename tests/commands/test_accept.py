@@ -109,11 +109,11 @@ def test_a_cron_line_sees_no_tables(held: Desk):
     assert (0, said, "") == (done.code, done.out, done.err)
 
 
-def test_a_held_page_without_articles_cannot_be_accepted(
+def test_a_page_without_articles_leaves_nothing_to_accept(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     desk = Desk(tmp_path)
     desk.refresh(LIST)
     desk.refresh(())
     assert 2 == desk.run("accept", "kultur")
-    assert "what is held of source 'kultur' lists no articles" in capsys.readouterr().err
+    assert "nothing is held of source 'kultur'" in capsys.readouterr().err

@@ -49,7 +49,7 @@ def episodes(*begun: float, kind: str = "http-503", lasted: timedelta = HOUR) ->
 
 def kept(desk: Desk, ended: Sequence[EpisodeRow]) -> list[str]:
     with open_store(desk.config.database) as store:
-        feed = health(desk.config, store.sources(), ended, (), NOON)
+        feed = health(desk.config, store.sources(), ended, NOON)
     assert () == check(atom(feed))
     return [entry.id for entry in feed.entries]
 
@@ -165,7 +165,7 @@ def test_a_source_that_was_removed_is_not_in_it(desk: Desk):
     desk.refresh(BUSY, "skole")
     config = desk.config.model_copy(update={"sources": desk.config.sources[:1]})
     with open_store(desk.config.database) as store:
-        assert () == health(config, store.sources(), (), (), NOON).entries
+        assert () == health(config, store.sources(), (), NOON).entries
 
 
 def test_subscribers_see_nothing_of_it(desk: Desk):

@@ -8,6 +8,7 @@ from kulturfeed.errors import ConfigError
 from kulturfeed.line import Line
 from kulturfeed.rows import HeldRow
 from kulturfeed.store import open_store
+from spiders.extract import NO_LIST
 from spiders.page import Problem, Reading
 
 STOPPED = Problem(kind="stopped", message="ble stanset")
@@ -89,6 +90,52 @@ def test_where_nothing_is_held_there_is_nothing_to_take(four: Bench):
         four.accept(KULTUR)
 
 
+def test_an_empty_list_is_not_held_and_one_that_is_held_stays(four: Bench):
+    four.refresh((KULTUR, EMPTY))
+    assert held(four) is None
+    four.refresh((KULTUR, strangers(21)))
+    four.refresh((KULTUR, EMPTY))
+    row = held(four)
+    assert row is not None
+    assert NOON + 3 * HOUR == row.seen
+
+
+BARE = replace(read([]), remark=NO_LIST)
+AT_TIMES = KULTUR.model_copy(update={"may_be_empty": True})
+
+
+def test_a_page_that_may_be_empty_is_well_its_feed_stays_and_what_comes_next_is_news(four: Bench):
+    before = four.feed()
+    four.configured(AT_TIMES)
+    (report,) = four.refresh((AT_TIMES, BARE))
+    assert ("read", None, 0, None) == (
+        report.row.outcome,
+        report.row.problem,
+        report.row.listed,
+        report.line,
+    )
+    assert before == four.feed()
+    (report,) = four.refresh((AT_TIMES, strangers(21)))
+    assert ("read", 4) == (report.row.outcome, report.row.new)
+    assert [title(number) for number in (21, 22, 23, 24, 1)] == four.titles()[:5]
+
+
+def test_what_was_there_before_a_page_was_empty_is_no_news_again(four: Bench):
+    before = four.feed()
+    four.configured(AT_TIMES)
+    four.refresh((AT_TIMES, BARE))
+    (report,) = four.refresh((AT_TIMES, strangers(1)))
+    assert 0 == report.row.new
+    assert before == four.feed()
+
+
+def test_a_page_that_may_be_empty_is_read_again_by_the_last_list_before_that_is_believed(
+    four: Bench,
+):
+    four.configured(AT_TIMES)
+    assert title(1) in remembered(four, BARE)
+
+
 def test_strangers_that_share_their_titles_are_strangers(four: Bench):
     pairs = [teaser(number, f"Fremmed {number // 2}") for number in range(20, 28)]
     (report,) = four.refresh((KULTUR, pairs))
@@ -97,8 +144,9 @@ def test_strangers_that_share_their_titles_are_strangers(four: Bench):
 
 def remembered(bench: Bench, reading: Reading) -> set[str]:
     """Ask for what a reading that is not believed is read again with."""
+    (source,) = bench.config.sources
     with open_store(bench.database, migrate=True) as store:
-        return set(Line(bench.config, store, lambda: bench.now).page(KULTUR).remembered(reading))
+        return set(Line(bench.config, store, lambda: bench.now).page(source).remembered(reading))
 
 
 @pytest.mark.parametrize("reading", [EMPTY, strangers(21)], ids=["empty", "strangers"])

@@ -85,11 +85,26 @@ def told_of(publisher: Publisher) -> str:
     return " ".join(text(publisher, "//div[@class='trouble']"))
 
 
-def test_an_empty_hold_cannot_be_accepted(publisher: Publisher):
-    publisher.store("kultur", ARTICLES, trouble=Trouble(kind="empty", problem="none", held=()))
+def test_a_page_without_articles_leaves_nothing_to_accept(publisher: Publisher):
+    publisher.store("kultur", ARTICLES, trouble=Trouble(kind="empty", problem="none"))
     publisher.publish()
     assert [] == text(publisher, "//div[@class='trouble']//code")
     assert "Se på siden: Den kan ha flyttet, be om innlogging" in told_of(publisher)
+
+
+def test_what_came_after_a_hold_is_told_beside_it(publisher: Publisher):
+    trouble = Trouble(kind="http-404", problem="borte", held=("Om oss",))
+    publisher.store("kultur", ARTICLES, trouble=trouble)
+    publisher.publish()
+    assert "Finn sidens nye adresse" in told_of(publisher)
+    commands = text(publisher, "//div[@class='trouble']//code")
+    assert ["kulturfeed accept kultur", "kulturfeed reject kultur"] == commands
+
+
+def test_of_a_page_that_refuses_us_its_owner_is_to_be_asked(publisher: Publisher):
+    publisher.store("kultur", ARTICLES, trouble=Trouble(kind="robots", problem="slipper ikke inn"))
+    publisher.publish()
+    assert "Be nettstedets eier om å slippe kulturfeed inn." in told_of(publisher)
 
 
 def test_of_a_page_that_is_gone_the_new_address_is_asked_for(publisher: Publisher):

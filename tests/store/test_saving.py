@@ -16,10 +16,12 @@ from sample_rows import (
     listings,
     refresh,
 )
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from kulturfeed.rows import HeldRow, ItemRow, Known, RefreshRow, Settlement
-from kulturfeed.store import Store, open_store
+from kulturfeed.store import Store, open_store, schema
+from kulturfeed.store.columns import row
 from spiders.page import Image, Precision, SourceDate, Teaser
 
 WEEK = timedelta(days=7)
@@ -36,6 +38,14 @@ def known(store: Store, number: int, source: str = SOURCE.id) -> Known:
 def numbers(store: Store, *, limit: int = 50, window: timedelta = WEEK) -> list[int]:
     found = store.listed(SOURCE.id, limit=limit, window=window)
     return [int(each.item.id.rpartition(":")[2]) for each in found]
+
+
+def last_refresh(store: Store, source: str = SOURCE.id) -> RefreshRow | None:
+    table = schema.refresh
+    of_source = select(table).where(table.c.source == source)
+    with store._begin() as connection:
+        found = connection.execute(of_source.order_by(table.c.ended, table.c.id)).mappings().all()
+    return row(RefreshRow, found[-1]) if found else None
 
 
 def aged(number: int, days: int) -> Settlement:
@@ -327,29 +337,29 @@ def test_the_last_refresh_is_the_one_that_ended_last(store: Store):
     )
     store.save(Settlement(source=SOURCE, refresh=last))
     store.save(harvest(1))
-    assert last == store.has_refreshed(SOURCE.id)
+    assert last == last_refresh(store)
 
 
 def test_of_two_refreshes_that_ended_together_the_later_stored_is_last(store: Store):
     store.save(harvest(1))
     store.save(Settlement(source=SOURCE, refresh=refresh(outcome="unchanged")))
-    assert refresh(outcome="unchanged") == store.has_refreshed(SOURCE.id)
+    assert refresh(outcome="unchanged") == last_refresh(store)
 
 
 def test_a_source_that_was_never_read_has_no_last_refresh(store: Store):
-    assert store.has_refreshed("ukjent") is None
+    assert last_refresh(store, "ukjent") is None
 
 
 def test_a_refresh_is_forgotten_after_90_days(store: Store):
     store.save(harvest(1))
     store.prune(NOON + timedelta(days=90) + SECOND)
-    assert store.has_refreshed(SOURCE.id) is None
+    assert last_refresh(store) is None
 
 
 def test_a_refresh_is_kept_for_90_days_and_articles_for_ever(store: Store):
     store.save(harvest(1))
     store.prune(NOON + timedelta(days=90))
-    assert (refresh(), [1]) == (store.has_refreshed(SOURCE.id), numbers(store))
+    assert (refresh(), [1]) == (last_refresh(store), numbers(store))
 
 
 def test_a_held_harvest_comes_back_with_its_teasers_as_they_were_read(store: Store):
