@@ -107,7 +107,7 @@ def same_picture(teasers: Collection[Teaser], others: Collection[Teaser]) -> boo
 
 def _is_merely_empty(reading: Reading, source: SourceRow) -> bool:
     is_bare = not reading.teasers and reading.remark in (NO_LINK, NO_LIST)
-    return is_bare and reading.title is not None and reading.title == source.title
+    return is_bare and reading.name is not None and reading.name == source.title
 
 
 def _is_steady(reading: Reading, held: HeldRow, now: datetime) -> bool:

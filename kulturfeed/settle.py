@@ -140,7 +140,7 @@ def _taken(
     shapes = (*source.shapes, gate.shape(reading.teasers, harvest.url))
     return replace(
         source,
-        title=reading.title,
+        title=reading.name,
         description=reading.description,
         language=reading.language,
         etag=harvest.etag if complete else None,

@@ -56,7 +56,8 @@ def teasers(text: str, page: Page) -> Reading:
     return Reading(
         teasers=tuple(each.teaser for each in found.shown),
         dropped=found.dropped,
-        title=head.title,
+        title=head.title({each.teaser.title for each in found.shown}),
+        site=head.site,
         description=head.description,
         language=head.language,
         feeds=head.feeds,

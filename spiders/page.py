@@ -1,5 +1,6 @@
 """What is asked of a page and what was read from it: the types that cross our doors."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -67,22 +68,33 @@ class Origin:
 class Reading:
     """What one listing page says: its articles in page order, and what was left out.
 
-    `feeds` are the addresses of feeds that the page itself advertises. `language` is a well-formed
-    BCP 47 tag. `remark` is a clause, lower case and without a full stop, on why there are no
-    teasers or the page's selectors were not used. `deeper` are the articles of the pages that
-    continue the list, none of them among the page's own `teasers`. `origins` tell where each
-    teaser's parts were found, by its link, if the page was to `explain` itself.
+    `site` names the site that the page is of. `feeds` are the addresses of feeds that the page
+    itself advertises. `language` is a well-formed BCP 47 tag. `remark` is a clause, lower case and
+    without a full stop, on why there are no teasers or the page's selectors were not used.
+    `deeper` are the articles of the pages that continue the list, none of them among the page's
+    own `teasers`. `origins` tell where each teaser's parts were found, by its link, if the page
+    was to `explain` itself.
     """
 
     teasers: tuple[Teaser, ...]
     deeper: tuple[Teaser, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     title: str | None = None
+    site: str | None = None
     description: str | None = None
     language: str | None = None
     feeds: tuple[str, ...] = ()
     remark: str | None = None
     origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str | None:
+        """The page's title and its site, as one that stands among others' is to be told apart."""
+        title, site = self.title, self.site
+        if not title or not site:
+            return title
+        is_told = re.search(rf"(?<!\w){re.escape(site)}(?!\w)", title, re.IGNORECASE)
+        return title if is_told else f"{title} – {site}"
 
     def reasons(self) -> Counter[str]:
         """Count the dropped candidates by reason."""

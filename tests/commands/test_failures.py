@@ -221,7 +221,8 @@ def test_a_store_in_a_folder_that_is_not_there_is_told(kultur: tuple[Site, Path]
     site, folder = kultur
     block_ = block(f"{site.url}/kultur/")
     config(folder, block_, top='database = "sqlite:///borte/k.db"')
-    assert f"kulturfeed: {folder}/borte/k.db" in untouched_but_told(folder)
+    said = f"kulturfeed: {folder}/borte: the database is to lie in this folder"
+    assert said in untouched_but_told(folder)
 
 
 def test_an_output_that_cannot_be_a_folder_is_told(kultur: tuple[Site, Path]):

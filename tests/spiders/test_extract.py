@@ -423,6 +423,32 @@ def test_the_first_heading_names_the_page():
     assert "Kultur" == read("<h1></h1><h1>Kultur</h1>", head="<title>Kultur - KS</title>").title
 
 
+def test_the_heading_of_an_article_does_not_name_the_page():
+    cards = listed(*(f"<h1><a href='/{n}'>Sak {n} er her</a></h1>{summary(n)}" for n in "ab"))
+    assert "Nyheter | Kommunen" == read(cards, head="<title>Nyheter | Kommunen</title>").title
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "head"),
+    [
+        ("Kultur – KS", "Kultur", "<title>Kultur - KS</title>"),
+        ("Kultur – KS", "Kultur", "<title>KS | Kultur</title>"),
+        ("Kultur – KS", "Kultur", "<title>Kultur – Barn og unge – KS</title>"),
+        ("Aktuelt – Ås", "Aktuelt", "<title>x</title><meta property=og:site_name content=Ås>"),
+        ("Kultur i Ås", "Kultur i Ås", "<title>Ås</title><meta name=og:site_name content=ås>"),
+        ("Kåsa – Ås", "Kåsa", "<title>Kåsa | Ås</title>"),
+        ("Kultur", "Kultur", "<title>Kultur-KS</title>"),
+        ("Kultur", "Kultur", "<title>Kultur |</title>"),
+        ("Kultur", "Kultur", "<title>Nytt – KS</title>"),
+        ("Kultur", "Kultur", f"<title>Kultur – {'Vi er her for deg. ' * 9}</title>"),
+        ("Kultur", "Kultur", "<meta property=og:site_name content=''>"),
+        ("Nyheter | KS", "", "<title>Nyheter | KS</title>"),
+    ],
+)
+def test_a_page_is_named_by_its_heading_and_its_site(name: str, heading: str, head: str):
+    assert name == read(f"<h1>{heading}</h1>", head=head).name
+
+
 @pytest.mark.parametrize(
     ("tag", "language"),
     [
