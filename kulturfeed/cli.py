@@ -87,7 +87,12 @@ def _refresh(asked: argparse.Namespace) -> int:
     from kulturfeed.commands.refresh import refresh  # noqa: PLC0415
 
     return refresh(
-        asked.config, asked.source, only_due=asked.due, deep=asked.deep, as_json=asked.json
+        asked.config,
+        asked.source,
+        only_due=asked.due,
+        deep=asked.deep,
+        trust_clock=asked.trust_clock,
+        as_json=asked.json,
     )
 
 
@@ -214,6 +219,9 @@ def _refresh_options(command: argparse.ArgumentParser) -> None:
     which.add_argument("--due", action="store_true", help="only sources whose time has come")
     which.add_argument(
         "--deep", action="store_true", help="read the further pages of the lists that have `pages`"
+    )
+    command.add_argument(
+        "--trust-clock", action="store_true", help="the clock was ahead at the last refresh"
     )
     _json(command, "a JSON object a line, as each source ends")
 

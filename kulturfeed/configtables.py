@@ -19,6 +19,7 @@ from kulturfeed.configvalues import (
     Secret,
     SecretAddress,
     SourceId,
+    Text,
     WebAddress,
     Words,
     derived_id,
@@ -101,7 +102,7 @@ class Source(Table):
     id: SourceId = Field(
         "", description="names the files; from the url if left out", examples=["ks-kultur"]
     )
-    title: str | None = Field(
+    title: Text | None = Field(
         None,
         description="of the feed; the page's own if left out",
         examples=["KS Kultur"],
@@ -234,7 +235,7 @@ class NamedSet(Table):
     """`[[collection]]`: the articles of several sources in one feed, each once."""
 
     id: SourceId = Field(description="names the files", examples=["kultur"])
-    title: str = Field(description="of the feed", examples=["Kultur"], min_length=1)
+    title: Text = Field(description="of the feed", examples=["Kultur"], min_length=1)
     sources: Annotated[tuple[SourceId, ...], Field(min_length=1)] = Field(
         description="ids of its sources", examples=[["ks-kultur", "radet"]]
     )

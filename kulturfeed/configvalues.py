@@ -14,6 +14,7 @@ from pydantic import (
     SecretStr,
 )
 
+from spiders.text import clean
 from spiders.urls import absolute
 
 # The names of published files and pages beside the sources' own (docs/architecture.md, Surfaces).
@@ -60,7 +61,12 @@ def web_address(value: str) -> str:
 def _folder_address(value: str) -> str:
     if re.search(r"[?#]", value):
         raise ValueError("is no folder's address: file names are written behind it")
-    return web_address(value)
+    # As it is written into feeds: a host's letters as DNS has them, the rest in ASCII.
+    return absolute(web_address(value), value) or value
+
+
+def _clean(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
 
 
 def _language(value: str) -> str:
@@ -147,6 +153,7 @@ Words = Annotated[tuple[str, ...], AfterValidator(_words)]
 SecretAddress = Annotated[SecretStr, AfterValidator(_secret_address)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
 FilePath = Annotated[Path, BeforeValidator(_path)]
+Text = Annotated[str, BeforeValidator(_clean)]
 FolderAddress = Annotated[str, AfterValidator(_folder_address)]
 Contact = Annotated[str, AfterValidator(_contact)]
 Timezone = Annotated[ZoneInfo, BeforeValidator(_timezone)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -45,12 +46,19 @@ def joined(parts: Iterable[Published]) -> Published:
     )
 
 
-def tried(write: Callable[[], Published | None]) -> Published:
-    """Write what must not keep all else from being written, and tell what went wrong."""
-    try:
-        return write() or Published()
-    except PublishError as error:
-        return Published(problems=(str(error),), unwritten=(str(error),))
+def tried(*writes: Callable[[], Published | None]) -> Published:
+    """Write all of it, whichever cannot be written; of those that cannot, tell of the first.
+
+    What keeps one file from being written mostly keeps all: a full disk, a folder's rights.
+    """
+    done, failed = [], []
+    for write in writes:
+        try:
+            done.append(write() or Published())
+        except PublishError as error:
+            failed.append(str(error))
+    told = tuple(failed[:1])
+    return joined([*done, Published(problems=told, unwritten=told)])
 
 
 def write_feed(feed: Feed, output: Path, name: str) -> Published:
@@ -58,22 +66,26 @@ def write_feed(feed: Feed, output: Path, name: str) -> Published:
 
     An entry that is not fit to publish is left out and told; a feed that is not fit is not
     written, so that the last good one stands. A feed without entries is only written over another
-    one. Raises PublishError where a file cannot be written.
+    one. A file that cannot be written keeps no other from it.
     """
-    changed, problems, unwritten = [], [], []
-    for ending in RENDERERS:
-        path = output / f"{name}.{ending}"
-        if not feed.entries and not path.exists():
-            continue
-        content, faults = _fit(feed, ending, path)
-        told = [f"{name}.{ending}: {_told(fault)}" for fault in faults]
-        problems += told
-        unwritten += [
+    return tried(
+        *(partial(_write, feed, output, f"{name}.{ending}", ending) for ending in RENDERERS)
+    )
+
+
+def _write(feed: Feed, output: Path, name: str, ending: str) -> Published | None:
+    path = output / name
+    if not feed.entries and not path.exists():
+        return None
+    content, faults = _fit(feed, ending, path)
+    told = [f"{name}: {_told(fault)}" for fault in faults]
+    return Published(
+        changed=(name,) if content and write_if_changed(path, content) else (),
+        problems=tuple(told),
+        unwritten=tuple(
             line for line, fault in zip(told, faults, strict=True) if fault.entry is None
-        ]
-        if content and write_if_changed(path, content):
-            changed.append(f"{name}.{ending}")
-    return Published(changed=tuple(changed), problems=tuple(problems), unwritten=tuple(unwritten))
+        ),
+    )
 
 
 def _fit(feed: Feed, ending: str, path: Path) -> tuple[bytes | None, list[Unfit]]:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from kulturfeed.likeness import last_year, likeness
 from kulturfeed.renames import Missing, renamed
 from kulturfeed.rows import Known, Place
-from kulturfeed.sighting import LIKE, SAME, Evidence, Recognised, carries, same_date
+from kulturfeed.sighting import LIKE, SAME, Evidence, Recognised, carries, days_later, same_date
 from spiders.page import Teaser
 from spiders.urls import normalise, same_site
 
@@ -208,14 +208,13 @@ def _is_reused(each: Recognised, old: Known, evidence: Evidence) -> bool:
     title tells another year or number. Where no page tells a date: the title tells a later year,
     and the summary is another one.
     """
-    article = evidence.articles.get(each.teaser.link)
+    days = days_later(evidence.articles.get(each.teaser.link), old)
     title = likeness(old.title, each.teaser.title)
     summary = likeness(old.summary or "", each.teaser.summary or "")
-    if article is None or article.published is None or old.item.published is None:
+    if days is None:
         later = 0 < last_year(old.title) < last_year(each.teaser.title)
         return later and summary < LIKE
-    moved = article.published.at.date() > old.item.published.at.date()
-    return moved and (title == 0 or (title < LIKE and summary < LIKE))
+    return days > 0 and (title == 0 or (title < LIKE and summary < LIKE))
 
 
 def _once(found: Iterable[Recognised]) -> tuple[Recognised, ...]:

@@ -57,11 +57,17 @@ class Line:
 
     `now` is asked once for each harvest; every decision about it follows from that moment. A
     `deep` refresh reads the further pages of every list, as a source's first harvest does.
-    Raises KulturfeedError where the clock is wrong.
+    Raises KulturfeedError where the clock is behind the last refresh, unless it is trusted.
     """
 
     def __init__(
-        self, config: Config, store: Store, now: Callable[[], datetime], *, deep: bool = False
+        self,
+        config: Config,
+        store: Store,
+        now: Callable[[], datetime],
+        *,
+        deep: bool = False,
+        trust_clock: bool = False,
     ) -> None:
         self._config = config
         self._deep = deep
@@ -75,10 +81,17 @@ class Line:
         self._cases: dict[str, Case] = {}
         self._clerk = Clerk(store)
         self._recipients = recipients(config)
-        if clock.is_behind(self._started, self._newest):
+        if not trust_clock:
+            self._check_clock()
+
+    def _check_clock(self) -> None:
+        asked = (state.asked for name, state in self._states.items() if name in self._sources)
+        last = max(filter(None, asked), default=None)
+        if clock.is_behind(self._started, last):
             raise KulturfeedError(
-                f"the clock says {self._started:%Y-%m-%d %H:%M} UTC, but an article was released "
-                f"at {self._newest:%Y-%m-%d %H:%M}; nothing is stored until the clock is right"
+                f"the clock says {self._started:%Y-%m-%d %H:%M} UTC, but the last refresh was at "
+                f"{last:%Y-%m-%d %H:%M}; nothing is stored until the clock is right (if it was "
+                "wrong then: `kulturfeed refresh --trust-clock`, once)"
             )
 
     def page(self, source: Source) -> Page:

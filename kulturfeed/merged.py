@@ -17,7 +17,7 @@ from kulturfeed.entries import STYLESHEET, Manner, entries
 from kulturfeed.errors import PublishError
 from kulturfeed.files import remove, remove_if_empty, write_if_changed
 from kulturfeed.filters import passes
-from kulturfeed.fit import RENDERERS, Published, joined, tried, write_feed
+from kulturfeed.fit import RENDERERS, Published, tried, write_feed
 from kulturfeed.ledger import mint_feed
 from kulturfeed.publish import WINDOW
 from kulturfeed.rows import Known, SourceRow
@@ -100,7 +100,7 @@ def publish_merged(
         *(partial(_publish, config, store, each, states, erased=erased) for each in gathered),
         *(partial(_clear, config, store, name) for name in former),
     ]
-    return joined(tried(each) for each in work)
+    return tried(*work)
 
 
 def _taken(config: Config, states: Mapping[str, SourceRow]) -> set[str]:

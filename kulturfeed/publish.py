@@ -10,7 +10,7 @@ from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.entries import STYLESHEET, Manner, entries
 from kulturfeed.files import make_folder
-from kulturfeed.fit import RENDERERS, Published, joined, tried, write_feed
+from kulturfeed.fit import RENDERERS, Published, tried, write_feed
 from kulturfeed.rows import Known, SourceRow
 from kulturfeed.site.writing import write_source
 from kulturfeed.store import Store
@@ -38,21 +38,15 @@ def publish(
     manner = _manner(config, source, state)
     feed = _feed(config, source, state, manner, known)
     feed = replace(feed, older=place(feed, len(archives)))
-    # The archive first: what a feed leads on to must be there.
-    done = [
-        tried(
-            lambda: write_archives(
-                feed, archives, store, manner, source=source.id, output=config.output
-            )
-        )
-    ]
-    if known or erased:
-        done.append(write_feed(feed, config.output, source.id))
     formats = tuple(RENDERERS)
-    done.append(
-        tried(lambda: write_source(config, source, store, state, known=known, formats=formats))
+    # The archive first: what a feed leads on to must be there.
+    return tried(
+        lambda: write_archives(
+            feed, archives, store, manner, source=source.id, output=config.output
+        ),
+        lambda: write_feed(feed, config.output, source.id) if known or erased else None,
+        lambda: write_source(config, source, store, state, known=known, formats=formats),
     )
-    return joined(done)
 
 
 def _manner(config: Config, source: Source, state: SourceRow) -> Manner:

@@ -1,21 +1,26 @@
 """The config in, its sources read, stored and published out; the only way in for every caller."""
 
+import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from kulturfeed import __version__
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.errors import ConfigError, PublishError
+from kulturfeed.errors import ConfigError, KulturfeedError, PublishError
 from kulturfeed.former import carry_over, lead_on
 from kulturfeed.line import Line, Report
 from kulturfeed.overview import publish_overview
 from kulturfeed.push.queueing import queue_pings
 from kulturfeed.store import Store
 from spiders.crawl import Manners, crawl
+from spiders.fetching import problems
 from spiders.fetching.chromium import missing
-from spiders.page import Harvest
+from spiders.page import Harvest, Outcome
+
+_log = logging.getLogger(__name__)
 
 # A refresh ends itself: a source that never ends must not keep the next refresh waiting.
 DEADLINE: Final = timedelta(minutes=30)
@@ -29,20 +34,22 @@ def refresh(
     tell: Callable[[Report], None],
     *,
     deep: bool = False,
+    trust_clock: bool = False,
 ) -> None:
     """Read these sources' pages, store what is plausible, publish; tell of each as it ends.
 
     The store's lock must be held. Each source is stored in a transaction of its own. A `deep`
-    refresh reads the further pages of the lists too. Raises ConfigError where a source needs a
-    browser that is not there.
+    refresh reads the further pages of the lists too; one that is to `trust_clock` stores what is
+    earlier than the last refresh. Raises ConfigError where a source needs a browser that is not
+    there.
     """
     _find_browser(sources)
     carry_over(config, store)
-    line = Line(config, store, now, deep=deep)
+    line = Line(config, store, now, deep=deep, trust_clock=trust_clock)
     told: set[str] = set()
 
     def receive(harvest: Harvest) -> None:
-        report = line.receive(harvest)
+        report = received(line, harvest)
         told.update(report.problems)
         tell(report)
 
@@ -57,6 +64,19 @@ def refresh(
             raise
     finally:
         queue_pings(config, store, now())
+
+
+def received(line: Line, harvest: Harvest) -> Report:
+    """Settle a harvest; one that shows a bug of ours is a failure of its source alone."""
+    try:
+        return line.receive(harvest)
+    except KulturfeedError:
+        raise
+    except Exception as error:  # noqa: BLE001 - told and logged, and the other sources go on
+        url = harvest.page.url
+        _log.error("settling %s failed", url, exc_info=error)
+        failed = replace(harvest, outcome=Outcome.FAILED, reading=None, articles={}, failures={})
+        return line.receive(replace(failed, problem=problems.unexpected(url, error)))
 
 
 def _find_browser(sources: Sequence[Source]) -> None:

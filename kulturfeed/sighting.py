@@ -55,6 +55,16 @@ def carries(article: Article, title: str) -> bool:
 
 def same_date(article: Article | None, old: Known) -> bool | None:
     """Compare the days of publication, which a new address does not change; None if unknown."""
+    days = days_later(article, old)
+    return None if days is None else days == 0
+
+
+def days_later(article: Article | None, old: Known) -> int | None:
+    """Count the days from an article's known publication to what its page says; None if unknown.
+
+    In the page's own time zone: the store's is UTC, where midnight is another day.
+    """
     if article is None or article.published is None or old.item.published is None:
         return None
-    return article.published.at.date() == old.item.published.at.date()
+    now, then = article.published.at, old.item.published.at
+    return (now.date() - then.astimezone(now.tzinfo).date()).days

@@ -53,7 +53,7 @@ def test_a_whole_moment_is_the_same_second_in_utc(moment: datetime):
     ("behind", "told"),
     [(-HOUR, False), (timedelta(0), False), (HOUR, False), (HOUR + SECOND, True)],
 )
-def test_the_clock_is_wrong_if_it_is_over_an_hour_behind_the_newest_release(
+def test_the_clock_is_wrong_if_it_is_over_an_hour_behind_the_last_refresh(
     behind: timedelta, *, told: bool
 ):
     assert told is is_behind(NOW, NOW + behind)

@@ -12,7 +12,8 @@ from listed import NOON, OSLO
 
 from kulturfeed.configtables import Source
 from kulturfeed.errors import KulturfeedError
-from spiders.page import Precision, SourceDate, Teaser
+from kulturfeed.rows import RefreshRow, Settlement
+from spiders.page import Precision, Reading, SourceDate, Teaser
 
 FIRST_READ = NOON + HOUR
 NEWS = story("Fire korps får nye uniformer")
@@ -291,6 +292,29 @@ def test_nothing_is_stored_while_the_clock_is_over_an_hour_behind(desk: Desk):
         desk.lists(NEWS, *LIST, after=-HOUR - SECOND)
     assert before == desk.feed()
     assert [NEWS.title] == desk.lists(NEWS, *LIST, after=2 * HOUR)
+
+
+def test_a_clock_that_was_ahead_can_be_told_to_be_right_now(desk: Desk):
+    desk.lists(NEWS, *LIST, after=365 * DAY)
+    with pytest.raises(KulturfeedError, match="`kulturfeed refresh --trust-clock`, once"):
+        desk.lists(MORE, NEWS, *LIST, after=-364 * DAY)
+    desk.refresh(Reading(teasers=(MORE, NEWS, *LIST)), after=HOUR, trust_clock=True)
+    desk.lists(MORE, NEWS, *LIST)
+    assert [MORE.title, NEWS.title] == [each.title for each in desk.feed()[:2]]
+    assert_importers_take_all(desk.feed())
+
+
+def test_releases_that_reach_ahead_of_a_clock_that_is_right_hold_nothing_up(desk: Desk):
+    desk.lists(NEWS, *LIST, after=50 * DAY)
+    desk.store.save(asked(desk, desk.now - 50 * DAY))
+    assert [MORE.title] == desk.lists(MORE, NEWS, *LIST, after=-49 * DAY)
+
+
+def asked(desk: Desk, moment: datetime) -> Settlement:
+    """Settle a refresh as if it had been at this moment."""
+    state = desk.store.sources()["kultur"]
+    row = RefreshRow(source="kultur", started=moment, ended=moment, outcome="unchanged")
+    return Settlement(source=replace(state, asked=moment), refresh=row)
 
 
 def test_after_a_clock_that_was_ahead_for_a_while_news_come_after_what_it_released(desk: Desk):

@@ -3,8 +3,9 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cases import (
@@ -439,6 +440,32 @@ def test_a_rewritten_article_whose_page_keeps_its_date_is_the_same(unread: Desk)
     unread.lists(*listed_as(old))
     unread.put(new, published=dated(2026))
     assert_same(unread, new)
+
+
+def after_midnight(zone: str) -> SourceDate:
+    """Date an article half an hour into a day that began the day before in UTC."""
+    at = datetime(2026, 10, 3, 0, 30, tzinfo=ZoneInfo(zone))
+    return SourceDate(at=at, precision=Precision.MINUTE, found="json-ld")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Oslo", "Pacific/Auckland"])
+def test_an_article_of_the_small_hours_whose_title_tells_another_number_is_the_same(
+    unread: Desk, zone: str
+):
+    old = story("Søk støtte til kulturtiltak innen 1. mars", "sok", "Kommunen deler ut midler.")
+    new = story("Søk støtte til kulturtiltak innen 15. mars", "sok", "Kommunen deler ut midler.")
+    unread.put(old, published=after_midnight(zone))
+    unread.lists(*listed_as(old))
+    unread.put(new, published=after_midnight(zone))
+    assert_same(unread, new)
+
+
+def test_an_article_of_the_small_hours_is_known_at_its_new_address(unread: Desk):
+    unread.put(ARTICLE, published=after_midnight("Europe/Oslo"))
+    unread.lists(*LIST)
+    unread.site[ARTICLE.link] = GONE
+    unread.put(RENAMED, published=after_midnight("Europe/Oslo"))
+    assert_same(unread, RENAMED)
 
 
 def test_a_redesign_of_a_long_list_under_new_addresses_shows_nothing_twice(unread: Desk):

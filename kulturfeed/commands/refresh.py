@@ -21,6 +21,7 @@ def refresh(
     *,
     only_due: bool = False,
     deep: bool = False,
+    trust_clock: bool = False,
     as_json: bool = False,
 ) -> int:
     """Refresh the named sources, all if none is named; return 1 if one of them is not well.
@@ -41,7 +42,14 @@ def refresh(
     unsigned = faults(config)
     for fault in unsigned:
         complain(f"{fault}; its messages wait")
-    code = refreshing(config, sources, only_due=only_due, deep=deep, as_json=as_json)
+    code = refreshing(
+        config,
+        sources,
+        only_due=only_due,
+        deep=deep,
+        trust_clock=trust_clock,
+        as_json=as_json,
+    )
     # The lock is free: a hub that does not answer keeps no other refresh waiting.
     push(config)
     return code or int(bool(unsigned))

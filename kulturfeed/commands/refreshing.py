@@ -12,6 +12,7 @@ from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.due import due
 from kulturfeed.episodes import network_is_down
+from kulturfeed.errors import PublishError
 from kulturfeed.former import forsaken, is_to_be_told
 from kulturfeed.line import Report
 from kulturfeed.push.queueing import queue_alerts
@@ -21,7 +22,13 @@ from kulturfeed.terminal import complain, is_terminal, say
 
 
 def refreshing(
-    config: Config, sources: Sequence[Source], *, only_due: bool, deep: bool, as_json: bool
+    config: Config,
+    sources: Sequence[Source],
+    *,
+    only_due: bool = False,
+    deep: bool = False,
+    trust_clock: bool = False,
+    as_json: bool = False,
 ) -> int:
     """Refresh sources under the store's lock; return 1 if one of them is not well."""
     # Reading makes many small objects that live for one page, beside a hundred thousand imported
@@ -40,7 +47,11 @@ def refreshing(
                 reports.append(report)
                 show(report)
 
-            refresh(config, sources, store, _now, tell, deep=deep)
+            unpublished = _refreshed(
+                lambda: refresh(
+                    config, sources, store, _now, tell, deep=deep, trust_clock=trust_clock
+                )
+            )
         gone = _tell_forsaken(config, store)
 
         def lines(sources: Sequence[str]) -> list[str]:
@@ -52,7 +63,18 @@ def refreshing(
     if as_json or not is_terminal():
         for line in mail(config, reports):
             complain(line)
+    if unpublished:
+        raise unpublished
     return int(any(report.problems for report in reports))
+
+
+def _refreshed(refresh: Callable[[], None]) -> PublishError | None:
+    """Return what could not be published: what the refresh found is told all the same."""
+    try:
+        refresh()
+    except PublishError as error:
+        return error
+    return None
 
 
 def _tell_forsaken(config: Config, store: Store) -> list[str]:

@@ -22,8 +22,9 @@ from kulturfeed.configtables import Select, Source
 from kulturfeed.errors import KulturfeedError, StoreError
 from kulturfeed.ledger import address_digest
 from kulturfeed.line import Line
+from kulturfeed.refresh import received
 from kulturfeed.store import open_store
-from spiders.page import Article, Problem
+from spiders.page import Article, Image, Problem
 
 
 def test_an_article_of_two_sources_is_one_item_in_two_feeds(bench: Bench):
@@ -231,6 +232,29 @@ def test_a_store_that_fails_in_the_middle_of_a_refresh_keeps_the_sources_before(
         with pytest.raises(StoreError):
             line.receive(came_in(line.page(SKOLE), LIST))
     assert [("kultur",)] == bench.rows("SELECT id FROM source")
+
+
+def test_a_source_whose_harvest_shows_a_bug_of_ours_fails_alone(bench: Bench):
+    bench.configured(KULTUR, SKOLE)
+    # No store has room for such a number.
+    image = Image(address=f"{HERE}bilde.jpg", length=10**30)
+    broken = with_articles(LIST, {teaser(1).link: Article(url=teaser(1).link, image=image)})
+    with open_store(bench.database, migrate=True) as store:
+        line = Line(bench.config, store, lambda: NOON)
+        failed = received(line, came_in(line.page(KULTUR), broken))
+        other = received(line, came_in(line.page(SKOLE), LIST))
+    assert ("failed", "unexpected") == (failed.row.outcome, failed.row.kind)
+    assert ("because of a bug" in failed.problems[0], "read") == (True, other.row.outcome)
+
+
+def test_a_file_that_cannot_be_written_keeps_no_other_from_it(bench: Bench):
+    (bench.folder / "public" / "kultur.rss").mkdir(parents=True)
+    (report,) = bench.refresh((KULTUR, LIST))
+    assert ["cannot be written (Is a directory)"] == [
+        problem.partition(": ")[2].partition(";")[0] for problem in report.problems
+    ]
+    assert [title(1), title(2), title(3)] == bench.titles()
+    assert "kultur.json" in report.published.changed
 
 
 def forget(bench: Bench, *addresses: str) -> None:
