@@ -8,7 +8,7 @@ from itertools import islice
 from kulturfeed import gate, ledger
 from kulturfeed.configtables import Source
 from kulturfeed.filters import passes
-from kulturfeed.renames import Missing, candidates, named
+from kulturfeed.renames import Missing, candidates, named, worded
 from kulturfeed.rows import HeldRow, Known, RefreshRow, SourceRow
 from kulturfeed.sighting import Evidence, Recognised
 from kulturfeed.store import Store
@@ -17,6 +17,7 @@ from spiders.urls import absolute, normalise
 
 # How long an article that left the list is looked for under a new address.
 LATELY = timedelta(days=60)
+_JUST_NOW = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,11 @@ class Clerk:
         listed = {place.item for place in state.listed}
         left = self._store.left_since(source.id, now - LATELY)
         lately = {item for item, title in left if item not in listed and named(recognised, title)}
+        # Taken off, edited and published again: that has another title, and takes no month.
+        left = self._store.left_since(source.id, now - _JUST_NOW)
+        lately |= {
+            item for item, title in left if item not in listed and worded(recognised, title)
+        }
         old = self._store.standing(source.id, (listed - here) | lately)
         return tuple(candidates(recognised, state.listed, old))
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kulturfeed.likeness import likeness, tells
+from kulturfeed.likeness import likeness, tells, wording
 from kulturfeed.rows import Known, Place
 from kulturfeed.sighting import LIKE, SAME, Evidence, Recognised, carries, same_date
 from spiders.page import Article
@@ -35,13 +35,13 @@ def candidates(
     """Return those of the missing articles that an unknown one may be under a new address.
 
     That is what vanished from the midst of the last list; of what fell off its end, or left it
-    lately, that whose title an unknown one has.
+    lately, that whose title an unknown one has, edited or not.
     """
     midst = _vanished(recognised, listed)
     return [
         Missing(known=old, vanished=old.item.id in midst)
         for old in missing
-        if old.item.id in midst or named(recognised, old.title)
+        if old.item.id in midst or worded(recognised, old.title)
     ]
 
 
@@ -49,6 +49,12 @@ def named(recognised: Iterable[Recognised], title: str) -> bool:
     """Tell whether an unknown article has this title."""
     unknown = (each.teaser.title for each in recognised if each.item is None)
     return any(likeness(title, each) >= SAME for each in unknown)
+
+
+def worded(recognised: Iterable[Recognised], title: str) -> bool:
+    """Tell whether an unknown article's title may be this one, edited."""
+    unknown = (each.teaser.title for each in recognised if each.item is None)
+    return any(wording(title, each) >= LIKE for each in unknown)
 
 
 def _vanished(recognised: Sequence[Recognised], listed: Sequence[Place]) -> set[str]:
@@ -108,9 +114,11 @@ def _score(
         return 0.0
     title = likeness(old.title, each.teaser.title)
     article = evidence.articles.get(old.listing.link)
-    if article is not None and _leads_to(article, each):
-        return 2 + title if title >= LIKE / 2 else 0.0
     dated = same_date(evidence.articles.get(each.teaser.link), old)
+    if article is not None and _leads_to(article, each):
+        # A day or a number may have been put into the title; next year's has a date of its own.
+        edited = dated and wording(old.title, each.teaser.title) >= LIKE
+        return 2 + title if edited or title >= LIKE / 2 else 0.0
     if dated is False or not title or not _is_gone(old.listing.link, old.title, evidence):
         return 0.0
     summary = _summary_likeness(each, old, common)

@@ -468,6 +468,41 @@ def test_an_article_of_the_small_hours_is_known_at_its_new_address(unread: Desk)
     assert_same(unread, RENAMED)
 
 
+MARKET = story("Julegata åpner med nisser og gløgg", "julegata", "Bli med på åpningen i byen.")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Julegata åpner lørdag med nisser og gløgg",
+        "Julegata åpner 28. november med nisser og gløgg",
+        "Julegata åpner med 100 nisser og gløgg",
+    ],
+)
+@pytest.mark.parametrize("away", [False, True], ids=["at once", "after an hour away"])
+def test_a_day_or_a_number_in_a_title_that_moved_with_its_date_is_an_edit(
+    unread: Desk, title: str, *, away: bool
+):
+    unread.lists(*REST)
+    unread.put(MARKET, published=after_midnight("Europe/Oslo"))
+    unread.lists(REST[0], MARKET, *REST[1:])
+    if away:
+        unread.lists(*REST)
+    moved = replace(MARKET, title=title, link=f"{MARKET.link}-i-byen")
+    unread.move(MARKET, moved)
+    unread.put(moved, published=after_midnight("Europe/Oslo"))
+    assert [] == unread.lists(REST[0], moved, *REST[1:])
+
+
+def test_what_an_old_address_leads_to_is_another_article_if_it_has_another_date(unread: Desk):
+    unread.put(MARKET, published=dated(2026))
+    unread.lists(REST[0], MARKET, *REST[1:])
+    moved = replace(MARKET, title="Julegata åpner 28. november", link=f"{MARKET.link}-igjen")
+    unread.move(MARKET, moved)
+    unread.put(moved, published=dated(2027))
+    assert [moved.title] == unread.lists(REST[0], moved, *REST[1:])
+
+
 def test_a_redesign_of_a_long_list_under_new_addresses_shows_nothing_twice(unread: Desk):
     stories = [story(f"Kommunenes kulturliv, en sak om {word}", word) for word in words(110)]
     unread.lists(*stories)
