@@ -11,6 +11,8 @@ from kulturfeed.rows import SourceRow
 
 _AHEAD: Final = timedelta(hours=1)
 _LATE: Final = timedelta(minutes=45)
+_AGAIN: Final = timedelta(minutes=10)
+"""After which what could not be published is tried again."""
 
 
 def due(
@@ -45,11 +47,14 @@ def stale_after(source: Source, state: SourceRow | None, timezone: ZoneInfo) -> 
 
 
 def is_due(source: Source, state: SourceRow | None, now: datetime, timezone: ZoneInfo) -> bool:
-    """Tell whether a source's time has come."""
+    """Tell whether a source's time has come: that of its page, or of what is unpublished."""
     moment = next_due(source, state, timezone)
+    if state is None or state.asked is None or moment is None:
+        return True
     # A clock that once was far ahead must not silence a source until it is reached again.
-    ahead = state is not None and state.asked is not None and state.asked - now > _AHEAD
-    return moment is None or moment <= now or ahead
+    ahead = state.asked - now > _AHEAD
+    late = state.unpublished and now - state.asked >= _AGAIN
+    return moment <= now or ahead or late
 
 
 def _jitter(source: Source, asked: datetime) -> timedelta:

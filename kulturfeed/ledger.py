@@ -81,15 +81,19 @@ def _by_address(
     )
 
 
-def to_read(recognised: Sequence[Recognised], missing: Sequence[Missing]) -> list[str]:
+def to_read(
+    recognised: Sequence[Recognised], missing: Sequence[Missing], listed: Iterable[Place]
+) -> list[str]:
     """Name the pages that tell something new, the most needed first.
 
     Of articles that vanished while unknown ones appeared, the old addresses: what they answer now
     decides whether one became the other. `missing` are those that may have. Then the pages of
-    unknown articles and of edited titles.
+    unknown articles, of edited titles, and those that could not be read before: on the last list
+    these have no digest.
     """
+    unread = {place.item for place in listed if not place.digest}
     old = [each.known.listing.link for each in missing if each.known.listing]
-    links = [each.teaser.link for each in recognised if _is_news(each)]
+    links = [each.teaser.link for each in recognised if _is_news(each) or each.item in unread]
     return list(dict.fromkeys([*old, *links]))
 
 

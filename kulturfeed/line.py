@@ -159,7 +159,11 @@ class Line:
         followed = episodes.follow(before, settlement.source, settlement.refresh.ended, patience)
         settlement = replace(
             settlement,
-            source=followed.source,
+            # Until it is published: this process may be killed before that.
+            source=replace(
+                followed.source,
+                unpublished=before.unpublished or bool(settlement.items or settlement.listings),
+            ),
             episode=followed.ended,
             outbox=announced(self._recipients, before, settlement, self._newest),
         )
@@ -171,17 +175,27 @@ class Line:
         if self._taken is not None:
             self._taken.update(releases)
         published = self._publish(source)
+        self._note(source, unpublished=bool(published.unwritten))
         row = settlement.refresh
         # A refresh that was stopped is no trouble of the source: no episode tells of it.
         stopped = f"{row.source}: {row.problem}" if row.kind == "stopped" else None
         return Report(row=row, published=published, line=followed.line or stopped)
+
+    def _note(self, source: Source, *, unpublished: bool) -> None:
+        """Note whether what is stored has yet to be published: the next refresh tries again."""
+        state = self._states[source.id]
+        if state.unpublished != unpublished:
+            self._store.mark(source.id, unpublished=unpublished)
+            self._states[source.id] = replace(state, unpublished=unpublished)
 
     def _wanted(self, source: Source, reading: Reading) -> list[str]:
         """Name the article pages to read: none of a harvest that will be held."""
         case = self._case(source, reading)
         if not case.verdict.accepted:
             return []
-        return ledger.to_read(case.recognised, case.missing)[:MOST_ARTICLES]
+        return ledger.to_read(case.recognised, case.missing, self.state(source).listed)[
+            :MOST_ARTICLES
+        ]
 
     def _further(self, source: Source, reading: Reading) -> int:
         """Tell how many pages that continue a list to read: none of one that will be held."""

@@ -51,7 +51,7 @@ class SourceRow:
     `kind` and `problem` say what is wrong since `unwell_since`, None while all is well; `told` is
     when that was last told; `matters` are the present kind of trouble and those told within the
     last day. `listed` is the last accepted list, top first; `shapes` the last accepted harvests,
-    newest last.
+    newest last. `unpublished` is whether something that is stored may not stand in its feed yet.
     """
 
     id: str
@@ -75,6 +75,7 @@ class SourceRow:
     listed: tuple[Place, ...] = ()
     shapes: tuple[Shape, ...] = ()
     matters: tuple[Matter, ...] = ()
+    unpublished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

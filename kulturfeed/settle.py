@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from kulturfeed import gate
 from kulturfeed.enriched import enriched
+from kulturfeed.episodes import matter
 from kulturfeed.ledger import mint
 from kulturfeed.releasing import Past, releases
 from kulturfeed.rows import (
@@ -21,6 +23,10 @@ from kulturfeed.rows import (
 )
 from kulturfeed.sighting import Recognised
 from spiders.page import Harvest, Reading, Teaser
+
+_PASSING: Final = frozenset({"network", "site"})
+"""Matters of trouble with an article's page that may be over at the next refresh."""
+_PATIENCE: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,7 @@ def accepted(
     ]
     # What is compared with the next reading, which is of the first page alone.
     shown = [one for one in settled if one.each.position < front]
-    listed = tuple(Place(item=one.id, digest=one.each.digest) for one in shown)
+    listed = tuple(Place(item=one.id, digest=_mark(one, harvest, row)) for one in shown)
     left = {place.item for place in past.source.listed} - {one.id for one in shown}
     return Settlement(
         source=_taken(_well(past.source, row), harvest, reading, row, listed),
@@ -113,6 +119,17 @@ def accepted(
         last_seen=past.source.accepted,
         dropped=DroppedRow(source=past.source.id, seen=row.ended, dropped=reading.dropped),
     )
+
+
+def _mark(one: Settled, harvest: Harvest, row: RefreshRow) -> str:
+    """Return what the teaser is known again by; nothing if its page is to be asked again.
+
+    That is for a day, where the trouble may pass.
+    """
+    failure, item = harvest.failures.get(one.each.teaser.link), one.item
+    passes = failure is not None and matter(failure.kind) in _PASSING
+    is_unread = item is not None and item.url is None and row.ended - item.first_seen < _PATIENCE
+    return "" if passes and is_unread else one.each.digest
 
 
 def _well(source: SourceRow, row: RefreshRow) -> SourceRow:

@@ -154,33 +154,33 @@ def test_the_front_page_and_the_topic_page_are_no_articles_address(url: str, top
 
 
 def test_the_pages_of_new_articles_are_read():
-    assert [teaser(1).link] == to_read(recognise(listed(1), (), {}), ())
+    assert [teaser(1).link] == to_read(recognise(listed(1), (), {}), (), ())
 
 
 def test_the_page_of_an_article_with_an_edited_title_is_read_again():
     edited = teaser(1, "Helt ny tittel")
-    assert [edited.link] == to_read(recognise([edited], (), {address(1): known(1)}), ())
+    assert [edited.link] == to_read(recognise([edited], (), {address(1): known(1)}), (), ())
 
 
 def test_the_page_of_an_article_that_is_known_under_its_title_is_not_read():
-    assert [] == to_read(recognise(listed(1), (), {address(1): known(1)}), ())
+    assert [] == to_read(recognise(listed(1), (), {address(1): known(1)}), (), ())
 
 
 def test_the_page_of_an_article_that_stands_word_for_word_is_not_read():
-    assert [] == to_read(recognise(listed(1), [place(1)], {}), ())
+    assert [] == to_read(recognise(listed(1), [place(1)], {}), (), [place(1)])
 
 
 def test_the_page_of_an_article_that_another_source_lists_is_not_read_again():
-    assert [] == to_read(recognise(listed(1), (), {address(1): known(1, listed=False)}), ())
+    assert [] == to_read(recognise(listed(1), (), {address(1): known(1, listed=False)}), (), ())
 
 
 def test_the_old_address_of_an_article_that_vanished_is_asked_before_the_new_ones():
-    asked = to_read(recognise(listed(2), (), {}), [VANISHED])
+    asked = to_read(recognise(listed(2), (), {}), [VANISHED], ())
     assert [teaser(1).link, teaser(2).link] == asked
 
 
 def test_an_address_that_is_new_here_and_vanished_there_is_asked_once():
-    assert [teaser(1).link] == to_read(recognise(listed(1), (), {}), [VANISHED])
+    assert [teaser(1).link] == to_read(recognise(listed(1), (), {}), [VANISHED], ())
 
 
 def test_a_forgotten_address_is_kept_as_a_digest_that_tells_nothing_of_it():

@@ -20,6 +20,7 @@ from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say, table
 
 _RETIRED: Final = "retired"
+_LATE: Final = "what was found last is not in its feed yet; a refresh tries again in ten minutes"
 _GONE: Final = "gone"
 """From the config, with neither `was` nor `retired` written there."""
 
@@ -36,6 +37,7 @@ class _Line:
     problem: str | None
     since: datetime | None
     is_held: bool
+    unpublished: bool = False
 
 
 def status(config_path: str | None, *, as_json: bool) -> int:
@@ -58,7 +60,7 @@ def status(config_path: str | None, *, as_json: bool) -> int:
         complain(told)
     for lapse in failing:
         complain(_told(config, lapse))
-    return int(bool(gone) or any(line.problem for line in lines))
+    return int(bool(gone) or any(line.problem or line.unpublished for line in lines))
 
 
 def _line(
@@ -80,6 +82,7 @@ def _line(
         problem=state.problem if state and not source.retired else None,
         since=state.unwell_since if state else None,
         is_held=source.id in held and not source.retired,
+        unpublished=state is not None and state.unpublished and not source.retired,
     )
 
 
@@ -136,6 +139,8 @@ def _show(config: Config, lines: list[_Line]) -> None:
     for line in lines:
         if line.problem:
             complain(f"{line.source}: {line.problem} (since {local(line.since)})")
+        if line.unpublished:
+            complain(f"{line.source}: {_LATE}")
         for what in _remedies(line):
             complain(f"{line.source}: {advice(line.source, what)}")
 
@@ -174,4 +179,5 @@ def _json(line: _Line) -> dict[str, str | int | bool | None]:
         **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
         "problem": line.problem,
         "held": line.is_held,
+        "unpublished": line.unpublished,
     }

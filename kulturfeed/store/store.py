@@ -60,7 +60,7 @@ _LEAVE: Final = (
 
 
 class Store(Archived):
-    """An open store. Each method is one transaction; `save` and `prune` write.
+    """An open store. Each method is one transaction; `save`, `mark` and `prune` write.
 
     What an operator asks of it stands in `Operated`, what is to be told to others in `Queued`,
     what the pages show in `Shown`.
@@ -197,6 +197,13 @@ class Store(Archived):
                 self._put(connection, schema.held, [settlement.held], keep=())
             elif settlement.source.unwell_since is None or settlement.was_taken:
                 connection.execute(delete(schema.held).where(schema.held.c.source == source))
+
+    def mark(self, source: str, *, unpublished: bool) -> None:
+        """Note whether what is stored of a source has yet to be published."""
+        table = schema.source
+        with self._begin() as connection:
+            marked = update(table).where(table.c.id == source).values(unpublished=unpublished)
+            connection.execute(marked)
 
     def _add(self, connection: Connection, table: Table, rows: Iterable[RowT]) -> None:
         spread = [columns(each) for each in rows]
