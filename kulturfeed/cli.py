@@ -1,6 +1,7 @@
 """Arguments in, an exit code out: the one place that tells a user's errors and ends with them."""
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import Final, NoReturn
 from kulturfeed import __version__
 from kulturfeed.errors import KulturfeedError
 
+_UNWRITTEN: Final = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG)
 _EPILOG: Final = """\
 exit codes: 0 all is well; 1 some source is not (the others are done);
 2 wrong usage or config; 75 another refresh is running.
@@ -30,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
+        sys.stdout.flush()
     except KulturfeedError as error:
         _complain(str(error))
         return error.exit_code
@@ -39,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # `kulturfeed … | head` has read enough; Python's own flush at the end would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITTEN:
+            raise
+        # Nor can Python's own flush at the end be.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _complain(f"what was to be shown cannot be written ({error.strerror})")
+        return 1
     return code
 
 

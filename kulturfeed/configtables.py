@@ -136,7 +136,7 @@ class Source(Table):
     )
     render: bool = Field(
         default=False,
-        description="read the page as a browser shows it (kulturfeed[browser])",
+        description="read the page as a browser shows it (needs Chromium)",
         examples=[True],
         strict=True,
     )

@@ -7,7 +7,7 @@ What flaps is told little: of a matter that was told within the last day, nothin
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from kulturfeed.rows import EpisodeRow, Matter, SourceRow
@@ -57,7 +57,13 @@ def unselected(harvest: Harvest) -> Problem | None:
     return Problem(kind=SELECTORS, message=f"{url}: {reading.remark}; {advice}")
 
 
-def follow(before: SourceRow, after: SourceRow, now: datetime, patience: timedelta) -> Followed:
+def follow(
+    before: SourceRow,
+    after: SourceRow,
+    now: datetime,
+    patience: timedelta,
+    timezone: tzinfo = UTC,
+) -> Followed:
     """Follow a source over one refresh; `patience` is how long passing trouble goes untold.
 
     Passing is trouble of the network, and a matter that an earlier episode told within the last
@@ -69,7 +75,9 @@ def follow(before: SourceRow, after: SourceRow, now: datetime, patience: timedel
     present = _present(before, after, now)
     # What was told while it was well was of something else.
     told = before.told if before.unwell_since is not None else None
-    line = _line(after, present, told) if _is_time(after, present, now, patience) else None
+    line = (
+        _line(after, present, told, timezone) if _is_time(after, present, now, patience) else None
+    )
     if line:
         present, told = replace(present, told=now), now
     rest = (each for each in _lately(before, now) if each.name != present.name)
@@ -97,15 +105,14 @@ def _is_time(after: SourceRow, present: Matter, now: datetime, patience: timedel
     return not is_passing or now - present.since >= patience
 
 
-def _line(after: SourceRow, present: Matter, told: datetime | None) -> str:
+def _line(after: SourceRow, present: Matter, told: datetime | None, timezone: tzinfo) -> str:
     """Write the line on a source's trouble; `told` is None where it is the episode's first."""
     said = f"{after.id}: {after.problem}"
-    if told is None:
+    if told is None or after.unwell_since is None:
         return said
     same = present.since == after.unwell_since
-    return (
-        f"{said} ({'since' if same else 'unwell since'} {after.unwell_since:%Y-%m-%d %H:%M} UTC)"
-    )
+    since = f"{after.unwell_since.astimezone(timezone):%Y-%m-%d %H:%M %Z}"
+    return f"{said} ({'since' if same else 'unwell since'} {since})"
 
 
 def _lately(source: SourceRow, now: datetime) -> tuple[Matter, ...]:

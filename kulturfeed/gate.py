@@ -39,7 +39,9 @@ _BELIEVABLE: Final = frozenset({"few", "elsewhere", "no-summaries"})
 # How error pages and walls are headed, in the languages of our sources.
 _NO_LIST: Final = re.compile(
     r"\b(40[34]|50[0234]|not found|forbidden|access denied|server error|unavailable|error|oops"
-    r"|feil|finnes ikke|finst ikkje|fant ikke|fann ikkje|ikke tilgjengelig|utilgjengelig"
+    r"|feil|finnes ikke|finst ikkje|fant ikke|fann ikkje|finner ikke|finn ikkje|ble ikke funnet"
+    r"|finns inte|hittades inte|hittar inte|findes ikke|ikke fundet|nicht gefunden|ei löyt\w+"
+    r"|beklager|beklagar|ikke tilgjengelig|utilgjengelig"
     r"|vedlikehold|maintenance|cookies?|informasjonskaps\w+|samtykke|consent"
     r"|logg (inn|på)|log ?in|sign in|just a moment|captcha)\b",
     re.IGNORECASE,

@@ -130,8 +130,10 @@ class Line:
     def receive(self, harvest: Harvest) -> Report:
         """Settle one harvest, store it in one transaction, and publish its source's feeds."""
         source = self._sources[harvest.page.id]
+        is_first = self.state(source).first_accepted is None
         report = self._finish(source, self._settle(source, harvest))
-        return replace(report, remark=_remark(harvest))
+        barred = _barred(harvest, report.row) if is_first else None
+        return replace(report, remark=barred or _remark(harvest))
 
     def accept(self, source: Source) -> Report:
         """Take the harvest that is held of a source, as an operator asks; publish its feeds.
@@ -155,8 +157,14 @@ class Line:
 
     def _finish(self, source: Source, settlement: Settlement) -> Report:
         """Store a settlement with what becomes of the source's episode, and publish."""
-        before, patience = self.state(source), self._config.alert_after
-        followed = episodes.follow(before, settlement.source, settlement.refresh.ended, patience)
+        before = self.state(source)
+        followed = episodes.follow(
+            before,
+            settlement.source,
+            settlement.refresh.ended,
+            self._config.alert_after,
+            self._config.timezone,
+        )
         settlement = replace(
             settlement,
             # Until it is published: this process may be killed before that.
@@ -314,6 +322,17 @@ class Line:
         minted = ledger.mint_feed(source.url)
         taken = {state.feed_id for state in self._states.values()}
         return ledger.mint_feed(f"{source.url}#{source.id}") if minted in taken else minted
+
+
+def _barred(harvest: Harvest, row: RefreshRow) -> str | None:
+    """Say that a source's words let no article through: they may be misspelt."""
+    count = len(harvest.reading.teasers) if harvest.reading else 0
+    if row.outcome != "read" or row.listed or not count:
+        return None
+    return (
+        f"{row.source}: include and exclude leave out all {count} articles of the page; there is "
+        "no feed of it before one passes"
+    )
 
 
 def _remark(harvest: Harvest) -> str | None:

@@ -9,7 +9,7 @@ from typing import Final
 from kulturfeed import __version__
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.errors import ConfigError, KulturfeedError, PublishError
+from kulturfeed.errors import KulturfeedError, PublishError
 from kulturfeed.former import carry_over, lead_on
 from kulturfeed.line import Line, Report
 from kulturfeed.overview import publish_overview
@@ -18,7 +18,7 @@ from kulturfeed.store import Store
 from spiders.crawl import Manners, crawl
 from spiders.fetching import problems
 from spiders.fetching.chromium import missing
-from spiders.page import Harvest, Outcome
+from spiders.page import Harvest, Outcome, Page, Problem
 
 _log = logging.getLogger(__name__)
 
@@ -40,10 +40,8 @@ def refresh(
 
     The store's lock must be held. Each source is stored in a transaction of its own. A `deep`
     refresh reads the further pages of the lists too; one that is to `trust_clock` stores what is
-    earlier than the last refresh. Raises ConfigError where a source needs a browser that is not
-    there.
+    earlier than the last refresh.
     """
-    _find_browser(sources)
     carry_over(config, store)
     line = Line(config, store, now, deep=deep, trust_clock=trust_clock)
     told: set[str] = set()
@@ -53,7 +51,15 @@ def refresh(
         told.update(report.problems)
         tell(report)
 
-    crawl([line.page(source) for source in sources], receive, manners(config))
+    readable = []
+    for page in (line.page(source) for source in sources):
+        lacking = missing() if page.render else None
+        if lacking:
+            receive(_unshown(page, lacking))
+        else:
+            readable.append(page)
+    if readable:
+        crawl(readable, receive, manners(config))
     store.prune(now())
     try:
         publish_overview(config, store, now())
@@ -79,11 +85,10 @@ def received(line: Line, harvest: Harvest) -> Report:
         return line.receive(replace(failed, problem=problems.unexpected(url, error)))
 
 
-def _find_browser(sources: Sequence[Source]) -> None:
-    rendered = [source.id for source in sources if source.render]
-    lacking = missing() if rendered else None
-    if lacking:
-        raise ConfigError(f"source '{rendered[0]}' has render = true, but {lacking}")
+def _unshown(page: Page, lacking: str) -> Harvest:
+    """Fail a page that is to be shown in a browser where there is none; the others are read."""
+    problem = Problem(kind="browser", message=f"{page.url} has render = true, but {lacking}")
+    return Harvest(page=page, outcome=Outcome.FAILED, url=page.url, problem=problem)
 
 
 def manners(config: Config) -> Manners:

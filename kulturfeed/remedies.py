@@ -21,8 +21,9 @@ class Remedy(StrEnum):
 _SENTENCES: Final[Mapping[Remedy, str]] = {
     Remedy.JUDGE: "If the page is right, and lists articles, `kulturfeed accept {source}` takes "
     "its list; `kulturfeed reject {source}` refuses it.",
-    Remedy.LOOK: "Look at the page: it may have moved (change url), ask for a login, or need "
-    "render = true. If it may well list nothing, set may_be_empty = true.",
+    Remedy.LOOK: "Look at the page: it may have moved (change url), ask for a login, need "
+    "render = true, or list a single article (write item under [source.select]). If it may well "
+    "list nothing, set may_be_empty = true.",
     Remedy.MEND: "The feed goes on; it ends when they match again, or are gone from the config.",
     Remedy.FIND: "Write the page's new address as url, or retired = true if it is gone for good.",
     Remedy.ASK: "Ask the site's owner to let kulturfeed in.",

@@ -38,7 +38,7 @@ def refreshing(
     reports: list[Report] = []
     with hold(config.database, _now()), open_store(config.database, migrate=True) as store:
         if store.created:
-            complain(f"created the store {place(config.database)}")
+            complain(f"created the store {place(config.database)}{_lost(config)}")
         if only_due:
             sources = due(sources, store.sources(), _now(), config.timezone)
         with _audience(config, len(sources), as_json=as_json) as show:
@@ -66,6 +66,16 @@ def refreshing(
     if unpublished:
         raise unpublished
     return int(any(report.problems for report in reports))
+
+
+def _lost(config: Config) -> str:
+    """Ask whether a store was lost, where feeds stand that were written from one."""
+    if not any((config.output / f"{each.id}.atom").exists() for each in config.sources):
+        return ""
+    return (
+        f", although there are feeds in {config.output}: if one was lost, restore it, or readers "
+        "get again what has another address or date by now"
+    )
 
 
 def _refreshed(refresh: Callable[[], None]) -> PublishError | None:

@@ -83,7 +83,8 @@ EN: Final = Words(
     to_accept="If the list is right, this takes it:",
     to_reject="If it is not, this refuses it:",
     to_wait="It ends by itself with the next refresh that succeeds.",
-    to_look="Look at the page: it may have moved, ask for a login, or need render = true. "
+    to_look="Look at the page: it may have moved, ask for a login, need render = true, "
+    "or list a single article (write item under [source.select]). "
     "If it may well list nothing, set may_be_empty = true.",
     to_find="Find the page’s new address and write it as url in the config"
     ", or retired = true if it is gone for good.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from kulturfeed.config import Config
@@ -26,6 +27,8 @@ from kulturfeed.site.words import Words
 ALL: Final = "all"
 """The collection that needs no config: of every source."""
 _NEWEST: Final = 5
+_MOST_CARDS: Final = 200
+"""On one page; a week of hundreds of sources is thousands, and stands in the feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def collection_view(
         language=foreign(each.language, words.tag),
         news=day(newest.released, config.timezone, words) if newest else None,
         addresses=addresses(config, each.id, formats),
-        cards=tuple(_cards(config, each, members, words)),
+        cards=tuple(islice(_cards(config, each, members, words), _MOST_CARDS)),
         place=config.feed_address(f"{each.id}/"),
         own_host=own_host(config),
         sources=members,

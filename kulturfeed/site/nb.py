@@ -85,7 +85,8 @@ NB: Final = Words(
     to_accept="Er listen riktig, tar dette den inn:",
     to_reject="Er den ikke riktig, avviser dette den:",
     to_wait="Går over av seg selv ved neste lesing som lykkes.",
-    to_look="Se på siden: Den kan ha flyttet, be om innlogging, eller trenge render = true. "
+    to_look="Se på siden: Den kan ha flyttet, be om innlogging, trenge render = true, "
+    "eller ha en enkelt artikkel (skriv item under [source.select]). "
     "Kan den godt være uten artikler, sett may_be_empty = true.",
     to_find="Finn sidens nye adresse og skriv den som url i oppsettet"
     ", eller retired = true om den er borte for godt.",

@@ -81,7 +81,8 @@ NN: Final = Words(
     to_accept="Er lista rett, tek dette ho inn:",
     to_reject="Er ho ikkje rett, avviser dette ho:",
     to_wait="Går over av seg sjølv ved neste lesing som lukkast.",
-    to_look="Sjå på sida: Ho kan ha flytta, be om innlogging, eller trenge render = true. "
+    to_look="Sjå på sida: Ho kan ha flytta, be om innlogging, trenge render = true, "
+    "eller ha ein einskild artikkel (skriv item under [source.select]). "
     "Kan ho godt vere utan artiklar, set may_be_empty = true.",
     to_find="Finn den nye adressa til sida og skriv henne som url i oppsettet"
     ", eller retired = true om ho er borte for godt.",

@@ -42,7 +42,7 @@ def readable(url: URL) -> str:
     """Name a database for people: an SQLite file's path, else its URL with the password masked."""
     if url.get_backend_name() == "sqlite":
         return url.database or ""
-    return url.set(drivername="postgresql").render_as_string()
+    return url.set(drivername="postgresql", query={}).render_as_string()
 
 
 def engine_of(url: URL, poolclass: type[Pool] | None = None) -> Engine:
@@ -51,7 +51,8 @@ def engine_of(url: URL, poolclass: type[Pool] | None = None) -> Engine:
         return create_engine(url, poolclass=poolclass)
     except ModuleNotFoundError as error:
         raise StoreError(
-            f"store {readable(url)}: needs a driver; pip install 'kulturfeed[postgres]'"
+            f"store {readable(url)}: needs a driver: pip install 'psycopg[binary]' beside "
+            "kulturfeed"
         ) from error
 
 

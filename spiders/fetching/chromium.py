@@ -29,7 +29,7 @@ class RenderingError(Exception):
 def missing() -> str | None:
     """Say what to install before a page can be shown in a browser; None where nothing lacks."""
     if find_spec("scrapy_playwright") is None:
-        return "Playwright is not installed: pip install 'kulturfeed[browser]'"
+        return "Playwright is not installed: pip install scrapy-playwright beside kulturfeed"
     if executable() is None:
         return "there is no Chromium: install one (Debian and Ubuntu: apt install chromium)"
     return None

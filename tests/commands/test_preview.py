@@ -153,6 +153,24 @@ def test_what_is_left_out_is_named_on_request(here: Path, capsys: pytest.Capture
     assert "left out as navigation:\n   Om oss: /om-oss/\n" in capsys.readouterr().out
 
 
+def test_what_cannot_be_shown_is_told_in_a_line(here: Path):
+    command = [
+        sys.executable,
+        "-m",
+        "kulturfeed",
+        "preview",
+        "kultur.html",
+        "--base-url",
+        "https://a.no/",
+    ]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, cwd=here, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    said = "kulturfeed: what was to be shown cannot be written (No space left on device)\n"
+    assert (1, said) == (done.returncode, done.stderr)
+
+
 def test_a_reader_that_has_seen_enough_is_no_error(here: Path):
     program = [sys.executable, "-m", "kulturfeed", "preview", "kultur.html"]
     command = f"{shlex.join([*program, '--base-url', 'https://a.no/'])} | head -1"

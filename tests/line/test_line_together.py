@@ -107,6 +107,15 @@ def test_a_page_whose_articles_are_all_barred_is_well_and_has_no_feed(bench: Ben
     assert not (bench.folder / "public").exists()
 
 
+def test_that_the_words_let_no_article_through_is_told_once(bench: Bench):
+    source = Source(url=HERE, id="kultur", include=("teater",))
+    bench.configured(source)
+    (first,) = bench.refresh((source, LIST))
+    (second,) = bench.refresh((source, LIST))
+    assert "kultur: include and exclude leave out all 3 articles of the page" in first.news[0]
+    assert () == second.news
+
+
 def test_a_clock_an_hour_behind_stores_in_sequence(begun: Bench):
     newest = begun.feed()[0].published
     begun.refresh((KULTUR, [teaser(4), *LIST]), at=newest - HOUR)

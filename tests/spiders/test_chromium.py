@@ -50,7 +50,9 @@ def test_without_a_browser_it_is_said_what_to_install():
 
 def test_without_playwright_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "scrapy_playwright", None)
-    assert "Playwright is not installed: pip install 'kulturfeed[browser]'" == missing()
+    assert (
+        "Playwright is not installed: pip install scrapy-playwright beside kulturfeed" == missing()
+    )
 
 
 def test_where_both_are_there_nothing_is_missing(bare: Path):

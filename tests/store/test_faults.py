@@ -192,7 +192,7 @@ def test_a_driver_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch)
     database = "postgresql+psycopg://ola@localhost/kultur"
     for opening in (open_store(database), hold(database, NOON)):
         with (
-            pytest.raises(StoreError, match=r"needs a driver; pip install 'kulturfeed\[postgres"),
+            pytest.raises(StoreError, match=r"needs a driver: pip install 'psycopg\[binary"),
             opening,
         ):
             pytest.fail("it was opened")
