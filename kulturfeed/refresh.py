@@ -1,19 +1,21 @@
 """The config in, its sources read, stored and published out; the only way in for every caller."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from kulturfeed import __version__
+from kulturfeed.clock import whole
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.errors import KulturfeedError, PublishError
+from kulturfeed.errors import KulturfeedError, PublishError, StoreError
 from kulturfeed.former import carry_over, lead_on
 from kulturfeed.line import Line, Report
 from kulturfeed.overview import publish_overview
 from kulturfeed.push.queueing import queue_pings
+from kulturfeed.restoring import documents, restored
 from kulturfeed.store import Store
 from spiders.crawl import Manners, crawl
 from spiders.fetching import problems
@@ -70,6 +72,28 @@ def refresh(
             raise
     finally:
         queue_pings(config, store, now())
+
+
+def restore(config: Config, store: Store, now: datetime) -> Iterator[str]:
+    """Fill a store that was just made from what its feeds show, if it was lost; say what was."""
+    line = Line(config, store, lambda: now)
+    moment = whole(now)
+    for source in config.live:
+        paths = documents(config.output, source.id)
+        if not paths:
+            continue
+        try:
+            settled = restored(
+                line.state(source), paths, store.releases(), moment, config.timezone
+            )
+        except StoreError as error:
+            yield f"{source.id}: {error}"
+            continue
+        store.save(settled)
+        yield (
+            f"{source.id}: {len(settled.items)} articles keep the ids and dates that they have in "
+            f"{config.output}"
+        )
 
 
 def received(line: Line, harvest: Harvest) -> Report:

@@ -117,8 +117,9 @@ class ListingRow:
     """An article on one source.
 
     `released` is when it entered the feed: set once, unique in the store. `rule` says what gave
-    it that moment: `backlog-date`, `backlog-order`, `news`, or `backfill` (older than the first
-    list, or found on a further page of it), which is stored but never news. `last_seen` is when
+    it that moment: `backlog-date`, `backlog-order`, `news`, `restored` (from its feed), or
+    `backfill` (older than the first list, or found on a further page of it), which is stored but
+    never news. `last_seen` is when
     it was last on the page before it left; while it is there, the source's `accepted` is that.
     """
 

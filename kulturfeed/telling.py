@@ -16,6 +16,7 @@ from spiders.urls import normalise
 _MINTED: Final[Mapping[str, str]] = {
     "new": "under an address that no article had",
     "reused": "at the address of an older article, as another one",
+    "restored": "in its feed, when the store was lost",
 }
 # Why an address is this article's.
 _TIES: Final[Mapping[str, str]] = {
@@ -24,6 +25,7 @@ _TIES: Final[Mapping[str, str]] = {
     "canonical": "its page names this as its own address (rel=canonical)",
     "renamed": "it was alike, and the old address gave way to this one",
     "reused": "an older article stood here, and its address was used again",
+    "restored": "its feed named it, when the store was lost",
 }
 # How an article was recognised when something about it had changed.
 _RECOGNISED: Final[Mapping[str, str]] = {
@@ -39,6 +41,7 @@ _CLOCK: Final[Mapping[str, str]] = {
     "backlog-date": "on the source's first list, by the article's own date",
     "backlog-order": "on the source's first list, by its place there",
     "news": "when it came",
+    "restored": "as its feed had it, when the store was lost",
 }
 # Why it is no news.
 _BACKFILL: Final[Mapping[Backfill, str]] = {

@@ -16,7 +16,7 @@ from kulturfeed.errors import PublishError
 from kulturfeed.former import forsaken, is_to_be_told
 from kulturfeed.line import Report
 from kulturfeed.push.queueing import queue_alerts
-from kulturfeed.refresh import refresh
+from kulturfeed.refresh import refresh, restore
 from kulturfeed.store import Store, hold, open_store, place
 from kulturfeed.terminal import complain, is_terminal, say
 
@@ -38,7 +38,9 @@ def refreshing(
     reports: list[Report] = []
     with hold(config.database, _now()), open_store(config.database, migrate=True) as store:
         if store.created:
-            complain(f"created the store {place(config.database)}{_lost(config)}")
+            complain(f"created the store {place(config.database)}")
+            for line in restore(config, store, _now()):
+                complain(line)
         if only_due:
             sources = due(sources, store.sources(), _now(), config.timezone)
         with _audience(config, len(sources), as_json=as_json) as show:
@@ -66,16 +68,6 @@ def refreshing(
     if unpublished:
         raise unpublished
     return int(any(report.problems for report in reports))
-
-
-def _lost(config: Config) -> str:
-    """Ask whether a store was lost, where feeds stand that were written from one."""
-    if not any((config.output / f"{each.id}.atom").exists() for each in config.sources):
-        return ""
-    return (
-        f", although there are feeds in {config.output}: if one was lost, restore it, or readers "
-        "get again what has another address or date by now"
-    )
 
 
 def _refreshed(refresh: Callable[[], None]) -> PublishError | None:
