@@ -37,8 +37,9 @@ from rivals import RIVALS, Rivalry
 
 from kulturfeed.config import Config
 from kulturfeed.configfile import parse
-from kulturfeed.line import Line, Report
+from kulturfeed.line import Line
 from kulturfeed.refresh import refresh
+from kulturfeed.reports import Report
 from kulturfeed.store import Store, open_store
 from spiders.article import article
 from spiders.extract import read

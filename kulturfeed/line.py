@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from kulturfeed import __version__, clock, episodes, ledger, settle
@@ -15,6 +15,7 @@ from kulturfeed.publish import publish
 from kulturfeed.push.outbox import announced
 from kulturfeed.push.recipients import recipients
 from kulturfeed.releasing import Past, looks_back
+from kulturfeed.reports import Report, barred, unread
 from kulturfeed.rows import RefreshRow, Settlement, SourceRow
 from kulturfeed.sighting import Evidence
 from kulturfeed.store import Store
@@ -24,32 +25,6 @@ from spiders.page import Harvest, Outcome, Page, Reading
 MOST_ARTICLES = 200
 _READ_BY = {"url", "language", "render", "select", "include", "exclude"}
 """Keys of a source that decide what a page is read for, and what is stored of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """How one source's refresh ended, what publishing it changed, and what is to be told of it.
-
-    `line` is what a person behind a cron line should hear now of the source's trouble, if
-    anything; `problems` say all that is not well, told already or not. `remark` is what a person
-    should know although the source is well.
-    """
-
-    row: RefreshRow
-    published: Published
-    line: str | None = None
-    remark: str | None = None
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Return one line for each thing that is not well."""
-        own = (f"{self.row.source}: {self.row.problem}",) if self.row.problem else ()
-        return own + self.published.problems
-
-    @property
-    def news(self) -> tuple[str, ...]:
-        """Return one line for each thing that is to be told now."""
-        return tuple(filter(None, (self.line, self.remark))) + self.published.problems
 
 
 class Line:
@@ -132,8 +107,8 @@ class Line:
         source = self._sources[harvest.page.id]
         is_first = self.state(source).first_accepted is None
         report = self._finish(source, self._settle(source, harvest))
-        barred = _barred(harvest, report.row) if is_first else None
-        return replace(report, remark=barred or _remark(harvest))
+        words = barred(harvest, report.row) if is_first else None
+        return replace(report, remark=words or unread(harvest))
 
     def accept(self, source: Source) -> Report:
         """Take the harvest that is held of a source, as an operator asks; publish its feeds.
@@ -322,26 +297,6 @@ class Line:
         minted = ledger.mint_feed(source.url)
         taken = {state.feed_id for state in self._states.values()}
         return ledger.mint_feed(f"{source.url}#{source.id}") if minted in taken else minted
-
-
-def _barred(harvest: Harvest, row: RefreshRow) -> str | None:
-    """Say that a source's words let no article through: they may be misspelt."""
-    count = len(harvest.reading.teasers) if harvest.reading else 0
-    if row.outcome != "read" or row.listed or not count:
-        return None
-    return (
-        f"{row.source}: include and exclude leave out all {count} articles of the page; there is "
-        "no feed of it before one passes"
-    )
-
-
-def _remark(harvest: Harvest) -> str | None:
-    """Say which page of a list is missing; the rest of the harvest stands."""
-    name, unread = harvest.page.id, harvest.unread
-    if unread is None:
-        return None
-    advice = f"`kulturfeed refresh --deep {name}` reads the list again"
-    return f"{name}: a further page of the list was not read: {unread.message}; {advice}"
 
 
 def _fingerprint(config: Config, source: Source) -> str:

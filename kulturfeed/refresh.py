@@ -12,9 +12,10 @@ from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.errors import KulturfeedError, PublishError, StoreError
 from kulturfeed.former import carry_over, lead_on
-from kulturfeed.line import Line, Report
+from kulturfeed.line import Line
 from kulturfeed.overview import publish_overview
 from kulturfeed.push.queueing import queue_pings
+from kulturfeed.reports import Report
 from kulturfeed.restoring import documents, restored
 from kulturfeed.store import Store
 from spiders.crawl import Manners, crawl

@@ -18,7 +18,8 @@ from listed import NOON, OSLO
 
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.line import Line, Report
+from kulturfeed.line import Line
+from kulturfeed.reports import Report
 from kulturfeed.store import Store, open_store
 from spiders.page import Article, Harvest, Outcome, Page, Problem, Reading, SourceDate, Teaser
 from spiders.urls import absolute

@@ -26,7 +26,7 @@ PURE = (
         "likeness",
     ),
     *("backfill", "releasing"),
-    *("remedies", "renames", "rows", "settle", "sighting", "story", "telling"),
+    *("remedies", "renames", "reports", "rows", "settle", "sighting", "story", "telling"),
     *("push.bodies", "push.cards", "push.lapses", "push.messages", "push.outbox"),
     *("push.patience", "push.recipients", "push.rows", "push.signing", "push.slack"),
     *("push.wording",),

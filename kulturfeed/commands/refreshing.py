@@ -14,9 +14,9 @@ from kulturfeed.due import due
 from kulturfeed.episodes import network_is_down
 from kulturfeed.errors import PublishError
 from kulturfeed.former import forsaken, is_to_be_told
-from kulturfeed.line import Report
 from kulturfeed.push.queueing import queue_alerts
 from kulturfeed.refresh import refresh, restore
+from kulturfeed.reports import Report
 from kulturfeed.store import Store, hold, open_store, place
 from kulturfeed.terminal import complain, is_terminal, say
 

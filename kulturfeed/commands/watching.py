@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kulturfeed.config import Config
-from kulturfeed.line import Report
+from kulturfeed.reports import Report
 from kulturfeed.terminal import complain, console, say, table, tell
 
 _MARKS = {"read": "✓ read", "unchanged": "✓ unchanged", "held": "! held", "failed": "✗ failed"}

@@ -49,8 +49,8 @@ from feeds.atom import atom
 from feeds.model import Entry as Written
 from feeds.model import Feed
 from feeds.rss import rss
-from kulturfeed.line import Report
 from kulturfeed.publish import Published
+from kulturfeed.reports import Report
 from kulturfeed.rows import RefreshRow
 from spiders.extract import teasers
 from spiders.page import Outcome, Page

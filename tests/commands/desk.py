@@ -11,8 +11,9 @@ import feedparser
 
 from kulturfeed.cli import main
 from kulturfeed.configfile import load
-from kulturfeed.line import Line, Report
+from kulturfeed.line import Line
 from kulturfeed.overview import publish_overview
+from kulturfeed.reports import Report
 from kulturfeed.store import open_store
 from spiders.page import Article, Dropped, Harvest, Outcome, Problem, Reading, Teaser
 

@@ -13,7 +13,8 @@ from listed import HERE, NOON, OSLO, teaser
 
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.line import Line, Report
+from kulturfeed.line import Line
+from kulturfeed.reports import Report
 from kulturfeed.store import open_store
 from spiders.page import Article, Harvest, Outcome, Page, Problem, Reading, Teaser
 
