@@ -106,7 +106,6 @@ class Source(Table):
         None,
         description="of the feed; the page's own if left out",
         examples=["KS Kultur"],
-        min_length=1,
     )
     language: Language | None = Field(
         None, description="of the articles; the page's own if left out", examples=["nb"]
@@ -235,7 +234,7 @@ class NamedSet(Table):
     """`[[collection]]`: the articles of several sources in one feed, each once."""
 
     id: SourceId = Field(description="names the files", examples=["kultur"])
-    title: Text = Field(description="of the feed", examples=["Kultur"], min_length=1)
+    title: Text = Field(description="of the feed", examples=["Kultur"])
     sources: Annotated[tuple[SourceId, ...], Field(min_length=1)] = Field(
         description="ids of its sources", examples=[["ks-kultur", "radet"]]
     )

@@ -65,8 +65,12 @@ def _folder_address(value: str) -> str:
     return absolute(web_address(value), value) or value
 
 
-def _clean(value: object) -> object:
-    return clean(value) if isinstance(value, str) else value
+def _text(value: str) -> str:
+    """Write a text as feeds can carry it."""
+    text = clean(value)
+    if not text:
+        raise ValueError("has nothing in it to be read")
+    return text
 
 
 def _language(value: str) -> str:
@@ -153,7 +157,7 @@ Words = Annotated[tuple[str, ...], AfterValidator(_words)]
 SecretAddress = Annotated[SecretStr, AfterValidator(_secret_address)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
 FilePath = Annotated[Path, BeforeValidator(_path)]
-Text = Annotated[str, BeforeValidator(_clean)]
+Text = Annotated[str, AfterValidator(_text)]
 FolderAddress = Annotated[str, AfterValidator(_folder_address)]
 Contact = Annotated[str, AfterValidator(_contact)]
 Timezone = Annotated[ZoneInfo, BeforeValidator(_timezone)]

@@ -128,7 +128,8 @@ OF_A_SOURCE = {
     'exclude = [""]': 'exclude = [""] holds an empty word; write e.g. exclude = ["stilling"]',
     'language = "norsk!"': 'language = "norsk!" is not a language tag (BCP 47); '
     'write e.g. language = "nb"',
-    'title = ""': 'title = "" should have at least 1 character; write e.g. title = "KS Kultur"',
+    'title = ""': 'title = "" has nothing in it to be read; write e.g. title = "KS Kultur"',
+    'title = "  "': 'title = "  " has nothing in it to be read; write e.g. title = "KS Kultur"',
     'was = "gammel"': 'was = "gammel" should be a valid list; write e.g. was = ["old-id"]',
     'was = ["Å"]': 'was = ["Å"] is no id: small letters a-z, digits and single hyphens, at most '
     '80; write e.g. was = ["old-id"]',
