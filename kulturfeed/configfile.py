@@ -93,8 +93,18 @@ def parse(text: str, *, path: Path | None) -> Config:
     """Check a config's text; `path` is where it lies, for its messages and its relative paths."""
     name = path.name if path else "built-in config"
     try:
+        return _parsed(text, path, name)
+    except RecursionError as error:
+        raise ConfigError(
+            f"{name}: brackets, or the steps of a selector, are nested too deep; write fewer"
+        ) from error
+
+
+def _parsed(text: str, path: Path | None, name: str) -> Config:
+    try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # Of which TOMLDecodeError is one, and what Python says of a number of thousands of digits.
+    except ValueError as error:
         raise ConfigError(f"{name}: is not TOML: {error}") from error
     if "path" in values:
         raise ConfigError(f"{name}: path is no key of ours; did you mean output?")
@@ -131,7 +141,13 @@ def _near(notify: Notify, folder: Path) -> Notify:
 
 def _apart(output: Path, folder: Path, name: str) -> Path:
     """Refuse to publish where other things lie: all of the folder is for everyone to read."""
-    place = output.resolve()
+    try:
+        place = output.resolve()
+    except (OSError, RuntimeError) as error:
+        raise ConfigError(
+            f"{name}: output is {output}, which leads nowhere ({error}); mend the link, or write "
+            'e.g. output = "public"'
+        ) from error
     kept = {"this config": folder, "your home folder": _home()}
     for what, where in kept.items():
         if where.resolve().is_relative_to(place):
@@ -146,7 +162,8 @@ def _placed(database: str, folder: Path, name: str) -> str:
     """Make the path of an SQLite file absolute; refuse a database we do not know."""
     try:
         url = make_url(database)
-    except ArgumentError as error:
+    # ValueError: of a port that is no number.
+    except (ArgumentError, ValueError) as error:
         raise ConfigError(
             f'{name}: database is not an SQLAlchemy URL; write e.g. "sqlite:///kulturfeed.db"'
         ) from error

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,8 +13,10 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.applications import Starlette
 
+from kulturfeed.aside import aside
 from kulturfeed.commands.pushing import is_waiting
 from kulturfeed.commands.refresh import some_due
+from kulturfeed.config import Config
 from kulturfeed.configfile import STDIN
 from kulturfeed.episodes import AGAIN
 from kulturfeed.serving.standing import Watch
@@ -21,6 +24,8 @@ from kulturfeed.terminal import say
 
 TICK: Final = 15
 """Seconds between two looks at what is due."""
+GRACE: Final = 30
+"""Seconds that the refresh under way has at the end; then it is killed."""
 
 _LONGEST: Final = 4 * 2**20
 """Bytes of a line that a child may say: asyncio's own 64 KiB are fewer than a page can cause."""
@@ -39,6 +44,7 @@ class Schedule:
         self._now = now
         # What kept everything from being read at the last tick, and when it was told.
         self._told: Mapping[str, datetime] = {}
+        self._ticking = asyncio.Lock()
         self._child: asyncio.subprocess.Process | None = None
 
     @asynccontextmanager
@@ -46,27 +52,38 @@ class Schedule:
         """Tick while the server runs; at its end, let the refresh under way store what it has."""
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(
-            self.tick,
+            self._alone,
             "interval",
             seconds=TICK,
             next_run_time=datetime.now(UTC),
             coalesce=True,
-            max_instances=1,
+            # The one that ticks, and one that finds it doing so.
+            max_instances=2,
             misfire_grace_time=None,
         )
         scheduler.start()
         try:
             yield
         finally:
-            # Before shutdown(), which would cancel the tick that waits for the child.
+            # Before shutdown(), which cancels the tick that waits for the child.
             scheduler.pause()
             await self._stop()
             scheduler.shutdown(wait=False)
 
+    async def _alone(self) -> None:
+        """Tick, unless that is going on: of a tick that it leaves out APScheduler would warn."""
+        if self._ticking.locked():
+            return
+        # shutdown() ends a tick that still asks the store; it is no fault to be logged.
+        with suppress(asyncio.CancelledError):
+            async with self._ticking:
+                await self.tick()
+
     async def tick(self) -> None:
         """Start one child for all sources that are due, and log how each of them ended."""
         config = self._watch.standing.config
-        if not (some_due(config, config.sources) or is_waiting(config)):
+        # A database that does not answer keeps neither requests nor the end waiting.
+        if not await asyncio.wrap_future(aside(lambda: _is_time(config))):
             return
         folder = self._watch.path.parent if self._watch.path else None
         if folder is not None and not folder.is_dir():
@@ -87,6 +104,8 @@ class Schedule:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=_LONGEST,
+            # In the locale's own encoding its lines would be none of ours.
+            env={**os.environ, "PYTHONIOENCODING": "utf-8:backslashreplace"},
             # What the config names is found from its own folder, however it is read.
             cwd=folder,
         )
@@ -136,7 +155,12 @@ class Schedule:
     async def _stop(self) -> None:
         if self._child is not None and self._child.returncode is None:
             self._child.terminate()
-            await self._child.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._child.wait(), GRACE)
+
+
+def _is_time(config: Config) -> bool:
+    return some_due(config, config.sources) or is_waiting(config)
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from kulturfeed.aside import aside
 from kulturfeed.config import Config
 from kulturfeed.errors import StoreError
 from kulturfeed.serving.metrics import MEDIA_TYPE, metrics
@@ -42,7 +43,8 @@ def application(watch: Watch, lifespan: Lifespan | None = None) -> ASGIApp:
     async def measured(_request: Request) -> Response:
         # One at a time: they are read from the store anew for everyone who asks.
         async with measuring:
-            return await asyncio.to_thread(_measured, watch.standing.config)
+            config = watch.standing.config
+            return await asyncio.wrap_future(aside(lambda: _measured(config)))
 
     @asynccontextmanager
     async def living(app: Starlette) -> AsyncIterator[None]:

@@ -5,7 +5,6 @@ Not for what is scraped: private addresses are as good as any here, and no robot
 
 import logging
 import ssl
-import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from urllib3.exceptions import (
 )
 
 from kulturfeed import __version__
+from kulturfeed.aside import aside
 from kulturfeed.errors import KulturfeedError
 
 USER_AGENT: Final = f"kulturfeed/{__version__}"
@@ -81,24 +81,34 @@ class Web(AbstractContextManager["Web"]):
         body: bytes | None = None,
     ) -> Answer:
         """Send one request and follow nothing; raise SilenceError where nobody answers."""
-        end = time.monotonic() + self.timeout
+        told = {"User-Agent": USER_AGENT, **(headers or {})}
+        # urllib3 limits each wait: a header that drips, or a name server, would hold us for hours.
+        answer = aside(lambda: self._exchange(method, url, told, body))
+        try:
+            return answer.result(self.timeout)
+        except TimeoutError as error:
+            raise SilenceError("timeout", "it did not answer in time") from error
+
+    def _exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
         try:
             response = self._pool(url).request(
                 method,
                 url,
                 body=body,
-                headers={"User-Agent": USER_AGENT, **(headers or {})},
+                headers=headers,
                 timeout=Timeout(total=self.timeout),
                 retries=False,
                 redirect=False,
                 preload_content=False,
                 decode_content=False,
             )
-            return self._read(response, end)
+            return self._read(response)
         except HTTPError as error:
             raise _silence(error) from error
 
-    def _read(self, response: BaseHTTPResponse, end: float) -> Answer:
+    def _read(self, response: BaseHTTPResponse) -> Answer:
         ends = _certificate_ends(response)
         body = bytearray()
         with closing(response):
@@ -107,8 +117,6 @@ class Web(AbstractContextManager["Web"]):
                 body += piece
                 if len(body) > self.max_bytes:
                     raise SilenceError("size", f"its answer is over {self.max_bytes} bytes")
-                if time.monotonic() > end:
-                    raise SilenceError("timeout", f"its answer took over {self.timeout:g} s")
             response.release_conn()
         headers = {name.lower(): response.headers[name] for name in response.headers}
         return Answer(

@@ -1,3 +1,4 @@
+import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,9 @@ from kulturfeed.configfile import NAME, asked_for, find, load, parse
 from kulturfeed.errors import ConfigError
 from spiders.page import KS_KULTUR
 
+FOUND_LATER = pytest.mark.skipif(
+    sys.version_info >= (3, 13), reason="resolve() lets a circle be; publishing tells of it"
+)
 KULTUR = '[[source]]\nurl = "https://www.ks.no/kultur/"\n'
 
 
@@ -178,3 +182,26 @@ def test_a_config_on_the_standard_input_is_placed_in_the_working_directory(
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode())))
     found = load(find("-", {}))
     assert (["aas"], tmp_path / "public") == ([each.id for each in found.sources], found.output)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            'database = "postgresql://u@db:$PORT/x"',
+            "database is not an SQLAlchemy URL; write e.g.",
+        ),
+        pytest.param('output = "sirkel/x"', "which leads nowhere", marks=FOUND_LATER),
+        (f"images = {'9' * 5000}", "is not TOML: "),
+        (f"images = {'[' * 3000}{']' * 3000}", "nested too deep; write fewer"),
+        (f'[select]\nitem = "{"a > " * 5000}a"', "nested too deep; write fewer"),
+    ],
+    ids=["port", "circle", "digits", "brackets", "selector"],
+)
+def test_what_a_library_cannot_read_is_a_fault_of_the_config(tmp_path: Path, text: str, told: str):
+    (tmp_path / "sirkel").symlink_to("sirkel")
+    top, _, table = text.partition("[select]")
+    below = f"[source.select]{table}" if table else ""
+    with pytest.raises(ConfigError) as raised:
+        parse(f"{top}\n{KULTUR}{below}", path=tmp_path / NAME)
+    assert told in str(raised.value)

@@ -6,6 +6,7 @@ from pathlib import Path, PosixPath
 import pytest
 from listed import NOON, source_row
 
+from kulturfeed import serving
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
 from kulturfeed.cron import Cron
@@ -208,6 +209,39 @@ def test_a_source_that_left_the_config_is_a_trouble():
 def test_a_source_that_left_the_config_and_never_had_a_feed_is_none():
     gone = replace(source_row(), id="gammel", first_accepted=None)
     assert () == standing(CONFIG, {"gammel": gone}).forsaken
+
+
+class Unknown(PosixPath):
+    """A file that is read in a way that nobody thought of, until it is there."""
+
+    def read_bytes(self) -> bytes:
+        return super().read_bytes() if self.exists() else b"%d" % (1 // 0)
+
+
+def test_what_nobody_thought_of_is_told_once_and_the_next_config_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(serving.standing, "LOOK", 0.01)
+    watching = Watch(Config(source=(HOURLY,)), Unknown(tmp_path / "kulturfeed.toml"), "")
+    told = ""
+
+    async def lives() -> None:
+        nonlocal told
+        async with watching.looking():
+            while "ZeroDivisionError" not in told:
+                await asyncio.sleep(0.01)
+                told += capsys.readouterr().err
+            configured(tmp_path)
+            while watching.standing.config.path is None:  # noqa: ASYNC110 (nothing tells of it)
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(lives(), 20))
+    told += capsys.readouterr().err
+    bug = "config and store cannot be looked at because of a bug: please report it"
+    assert ([f"kulturfeed: {bug}"], 1) == (
+        [line for line in told.splitlines() if line.startswith("kulturfeed: ")],
+        told.count("Traceback"),
+    )
 
 
 def test_it_is_looked_while_the_server_lives(tmp_path: Path):

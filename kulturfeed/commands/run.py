@@ -13,6 +13,7 @@ from kulturfeed.errors import ConfigError
 from kulturfeed.push.secret_files import confirm
 from kulturfeed.schedule import Schedule
 from kulturfeed.serve import application
+from kulturfeed.serving.connections import Connection, room
 from kulturfeed.serving.standing import Watch
 from kulturfeed.terminal import say
 
@@ -29,14 +30,17 @@ def run(config_path: str | None, *, refreshing: bool) -> int:
     server = uvicorn.Server(
         uvicorn.Config(
             app,
-            # Both are what makes it fast; behind a proxy nothing is asked of its headers.
-            http="httptools",
+            # By httptools: it and this are what makes it fast; behind a proxy nothing is asked
+            # of its headers.
+            http=Connection,
             proxy_headers=False,
             ws="none",
             log_level="warning",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=10,
+            # So many are accepted before the first of them can make room for the next.
+            backlog=room() // 2,
         )
     )
     # uvicorn raises the signal once more when it has stopped: to end well is not to die of it.
@@ -65,7 +69,7 @@ def _listener(config: Config) -> socket.socket:
     host, port = config.address
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family, backlog=2048)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise ConfigError(
             f"listen = {config.listen!r} cannot be used ({error.strerror or error}); "

@@ -5,6 +5,7 @@ stands in text runs: they know no Markdown (adaptivecards.io/explorer/TextRun.ht
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -15,6 +16,8 @@ LARGEST: Final = 27_000
 """Bytes: Teams takes 28 KB; some room is left for what the workflow adds."""
 _TITLE: Final = 300
 _SUMMARY: Final = 600
+# {{DATE(…)}} and ${…} are functions that a client carries out, in any text.
+_OPENING: Final = re.compile(r"(?<=[{$])\{")
 
 Element = Mapping[str, object]
 
@@ -79,7 +82,5 @@ def _rich(*runs: Element) -> Element:
 
 
 def _run(text: str, link: str | None = None, **style: object) -> Element:
-    # {{DATE(…)}} and the like are functions that a client carries out, in any text.
-    plain = text.replace("{{", "{ {").replace("${", "$ {")
-    run = {"type": "TextRun", "text": plain, **style}
+    run = {"type": "TextRun", "text": _OPENING.sub(" {", text), **style}
     return {**run, "selectAction": {"type": "Action.OpenUrl", "url": link}} if link else run

@@ -68,14 +68,15 @@ def failure(answer: Answer, now: datetime) -> Failure | None:
 
 def _retry_after(header: str, now: datetime) -> timedelta | None:
     """Read a Retry-After (RFC 9110 section 10.2.3): seconds, or a date."""
-    if header.isascii() and header.isdigit():
-        wait = timedelta(seconds=min(int(header), int(_LONGEST_ASKED.total_seconds())))
-    else:
-        try:
+    try:
+        if header.isascii() and header.isdigit():
+            wait = timedelta(seconds=min(int(header), int(_LONGEST_ASKED.total_seconds())))
+        else:
             moment = parsedate_to_datetime(header)
-        except ValueError:
-            return None
-        wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+            wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+    # Of a number of thousands of digits, and of a zone that is farther away than a day.
+    except (ValueError, OverflowError):
+        return None
     return max(timedelta(0), min(wait, _LONGEST_ASKED))
 
 

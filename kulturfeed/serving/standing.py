@@ -1,6 +1,7 @@
 """The config and the store in, what the server must know of them out: looked up now and then."""
 
 import asyncio
+import traceback
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from kulturfeed.aside import aside
 from kulturfeed.config import Config
 from kulturfeed.configfile import parse, read
 from kulturfeed.due import next_due, stale_after
@@ -124,6 +126,7 @@ class Watch:
         self._text = text
         self._states: Mapping[str, SourceRow] = {}
         self._fault: str | None = None
+        self._bug = ""
 
     @property
     def last_good(self) -> str | None:
@@ -180,6 +183,16 @@ class Watch:
 
     async def _look_on(self) -> None:
         while True:
-            # Another thread: a database that answers slowly must not keep requests waiting.
-            await asyncio.to_thread(self.look)
+            # A database that does not answer keeps neither requests nor the end waiting.
+            try:
+                await asyncio.wrap_future(aside(self.look))
+            except Exception as error:  # noqa: BLE001 (whatever it is, the next config may be good)
+                self._tell_bug(error)
             await asyncio.sleep(LOOK)
+
+    def _tell_bug(self, error: Exception) -> None:
+        """Tell what should not have happened, with its traceback, once in a row."""
+        if repr(error) != self._bug:
+            complain("config and store cannot be looked at because of a bug: please report it")
+            traceback.print_exception(error)
+        self._bug = repr(error)

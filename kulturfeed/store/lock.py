@@ -13,7 +13,8 @@ from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.pool import NullPool
 
 from kulturfeed.errors import BusyError, StoreError
-from kulturfeed.store.faults import engine_of, readable, told
+from kulturfeed.store.faults import readable, told
+from kulturfeed.store.reaching import reach
 
 # Any number, as long as it is ours in this database: "kult" in ASCII.
 _KEY = 0x6B756C74
@@ -84,7 +85,7 @@ def _sign(handle: FileIO, path: Path, holder: str) -> None:
 @contextmanager
 def _advisory_lock(url: URL, holder: str) -> Iterator[None]:
     # A connection of its own: the session that holds the lock does nothing else.
-    engine = engine_of(url.update_query_dict({"application_name": holder}), NullPool)
+    engine = reach(url.update_query_dict({"application_name": holder}), NullPool)
     with told(url), engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}):

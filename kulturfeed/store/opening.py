@@ -10,7 +10,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kulturfeed.errors import StoreError
-from kulturfeed.store.faults import engine_of, readable, told
+from kulturfeed.store.faults import readable, told
+from kulturfeed.store.reaching import reach
 from kulturfeed.store.schema import HEAD
 from kulturfeed.store.store import Store
 
@@ -38,7 +39,7 @@ def open_store(database: str, *, migrate: bool = False) -> Iterator[Store]:
 
 
 def _engine(url: URL) -> Engine:
-    engine = engine_of(url)
+    engine = reach(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin)

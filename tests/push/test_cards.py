@@ -72,6 +72,12 @@ def test_a_card_shows_the_source_the_title_with_its_link_and_the_summary():
     assert "https://www.ks.no/sak-1/" == shown[1]["selectAction"]["url"]
 
 
+@pytest.mark.parametrize("opening", ["{{", "{{{", "{{{{{", "${", "$${", "{{${"])
+def test_no_function_that_was_scraped_is_carried_out_in_a_card(opening: str):
+    (_, title) = runs(teams(message(piece(title=f"{opening}DATE(2026)}}}}}}"))))
+    assert ("{{" in title["text"], "${" in title["text"]) == (False, False)
+
+
 def test_whatever_was_scraped_stands_in_a_card_as_plain_runs():
     card = teams(message(piece(title=HOSTILE, summary=HOSTILE, link=None)))
     assert {"RichTextBlock"} == {block["type"] for block in card["body"]}

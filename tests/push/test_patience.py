@@ -23,6 +23,8 @@ def test_any_success_is_one(status: int):
         ("9999999", timedelta(days=1)),
         ("Sat, 03 Oct 2026 13:00:00 GMT", HOUR),
         ("Sat, 03 Oct 2026 11:00:00 GMT", timedelta(0)),
+        ("Mon, 01 Jan 2029 00:00:00 +9999999999999", None),
+        ("9" * 5000, None),
         ("snart", None),
         ("", None),
     ],

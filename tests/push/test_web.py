@@ -1,5 +1,9 @@
 import base64
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from loopback import Reply, Site, authority, serving
@@ -49,6 +53,31 @@ def test_a_server_that_does_not_answer_in_time_is_left(site: Site):
 def test_an_answer_that_drips_is_left(site: Site):
     site.routes["/"] = Reply(body=b"x" * 500, pieces=50, pause=0.1)
     assert "timeout" == silence(f"{site.url}/", timeout=0.3).kind
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """Answer one request with a header that comes letter by letter, until the block ends."""
+    over = Event()
+
+    def drip(server: socket.socket) -> None:
+        with server.accept()[0] as sock, suppress(OSError):
+            sock.sendall(b"HTTP/1.1 200 OK\r\nX-A: ")
+            for _ in range(100):
+                if not over.wait(0.05):
+                    sock.sendall(b"a")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=drip, args=(server,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        over.set()
+        thread.join()
+
+
+def test_a_header_that_drips_is_left():
+    with dripping() as url:
+        assert "timeout" == silence(url, timeout=0.3).kind
 
 
 def test_an_answer_that_ends_early_is_none(site: Site):

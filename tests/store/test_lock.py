@@ -1,4 +1,5 @@
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -9,12 +10,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from postgres import Cluster
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import make_url
+from stored import name_of
 from strangers import as_another_user, full_disk
 
 from kulturfeed.errors import BusyError, StoreError
 from kulturfeed.store import hold, open_store
+from kulturfeed.store.reaching import reach
 
 NOW = datetime(2026, 10, 3, 12, 30, tzinfo=UTC)
+POSTGRESQL_14 = 140_000
 HOLDER = """
 import sys, time
 from datetime import UTC, datetime
@@ -132,6 +139,40 @@ def test_the_holder_of_another_database_is_not_named(postgres: str, postgres_mig
     assert (False, True) == (f"process {one.pid} " in told, f"process {other.pid} " in told)
 
 
+def test_a_server_that_ends_idle_sessions_frees_no_lock(cluster: Cluster, postgres: str):
+    name = name_of(postgres)
+    impatient(cluster, name)
+    with hold(postgres, NOW):
+        outlast_an_idle_session(cluster, name)
+        assert not is_free(postgres)
+
+
+def test_a_server_that_ends_idle_sessions_ends_none_of_a_stores(
+    cluster: Cluster, postgres_migrated: str
+):
+    name = name_of(postgres_migrated)
+    impatient(cluster, name)
+    with open_store(postgres_migrated) as store:
+        store.sources()
+        outlast_an_idle_session(cluster, name)
+        assert {} == store.sources()
+
+
+def impatient(cluster: Cluster, name: str) -> None:
+    """Let the server end the sessions of a database that are idle for a moment."""
+    with cluster.connect() as connection:
+        if connection.info.server_version < POSTGRESQL_14:
+            pytest.skip("this PostgreSQL ends no idle sessions")
+        alter = SQL("ALTER DATABASE {} SET idle_session_timeout = '50ms'")
+        connection.execute(alter.format(Identifier(name)))
+
+
+def outlast_an_idle_session(cluster: Cluster, name: str) -> None:
+    """Open a session that is like any other, and wait until the server has ended it."""
+    with closing(cluster.connect(name)) as connection:
+        assert select.select([connection], [], [], 20)[0]
+
+
 def test_a_store_that_is_reached_by_two_names_has_one_lock(tmp_path: Path):
     (tmp_path / "link.db").symlink_to(tmp_path / "kulturfeed.db")
     with hold(f"sqlite:///{tmp_path}/kulturfeed.db", NOW):
@@ -189,3 +230,11 @@ def test_a_lock_on_a_server_that_is_not_there_is_told():
             hold(f"postgresql+psycopg://ola@127.0.0.1:{port}/kultur", NOW),
         ):
             pytest.fail("it was held")
+
+
+def test_a_server_is_waited_for_ten_seconds_unless_the_url_says_otherwise():
+    urls = (
+        "postgresql+psycopg://ola@db/kultur",
+        "postgresql+psycopg://ola@db/x?connect_timeout=3",
+    )
+    assert ["10", "3"] == [reach(make_url(url)).url.query["connect_timeout"] for url in urls]

@@ -17,7 +17,7 @@ from sample_rows import (
 
 from kulturfeed.rows import Settlement
 from kulturfeed.site.figures import Day, Stamp
-from kulturfeed.store import Store
+from kulturfeed.store import Store, open_store
 
 DAY = timedelta(days=1)
 
@@ -79,6 +79,15 @@ def test_refreshes_are_summed_up_by_day(store: Store):
     )
     assert (today,) == found
     assert [NOON.date() - DAY, NOON.date()] == [each.day for each in before]
+
+
+def test_days_are_those_of_utc_whatever_zone_the_server_is_in(postgres_migrated: str):
+    joint = "&" if "?" in postgres_migrated else "?"
+    far = f"{postgres_migrated}{joint}options=-ctimezone%3DAsia/Tokyo"
+    evening = NOON.replace(hour=20)
+    with open_store(far) as store:
+        store.save(Settlement(source=SOURCE, refresh=refresh(ended=evening)))
+        assert [evening.date()] == [each.day for each in store.daily(evening - DAY)]
 
 
 def test_a_day_without_an_answer_has_no_response_time(store: Store):
