@@ -119,10 +119,10 @@ def _score(
         # A day or a number may have been put into the title; next year's has a date of its own.
         edited = dated and wording(old.title, each.teaser.title) >= LIKE
         return 2 + title if edited or title >= LIKE / 2 else 0.0
-    if not missing.vanished and title < SAME:
-        # It left before this one came, and is edited only if its old address leads there.
-        return 0.0
-    if dated is False or not title or not _is_gone(old.listing.link, old.title, evidence):
+    # What left before this one came is edited only if its old address leads there.
+    least = 0.0 if missing.vanished else SAME
+    differs = dated is False or not title or title < least
+    if differs or not _is_gone(old.listing.link, old.title, evidence):
         return 0.0
     summary = _summary_likeness(each, old, common)
     if dated and max(title, summary or 0.0) >= _NEAR:
