@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
 from itertools import chain, dropwhile
 from zoneinfo import ZoneInfo
+
+from lxml import etree
 
 from spiders.articles.body import body_of
 from spiders.articles.pictures import lead_image
@@ -12,7 +16,9 @@ from spiders.dates import source_date
 from spiders.dating.dateline import dateline
 from spiders.listing.head import language_tag
 from spiders.page import Article, Precision, Provenance, SourceDate
+from spiders.text import shortened
 from spiders.tree import attribute, shown_text, text_of
+from spiders.words import ASIDE_LINE
 
 # Names of <meta>, letters only, best first: Open Graph, Dublin Core and what publishers add.
 _PUBLISHED = """
@@ -31,8 +37,12 @@ _LANGUAGES = "dclanguage dctermslanguage contentlanguage language oglocale"
 _LEAD = re.compile(
     r"(?:^|[-_\s])(?:ingress|lead|intro|preamble|standfirst|manchet)(?:$|[-_\s])", re.IGNORECASE
 )
+_ACCOUNTS = frozenset(("admin", "administrator", "webmaster", "wordpress"))
+"""Whom a page's software names where nobody wrote who it was."""
 _SHORTEST_LEAD = 60
 """Characters; shorter paragraphs after a heading are bylines and captions."""
+_LONGEST_SUMMARY = 600
+"""Characters, as of a teaser."""
 _LONGEST_SECTION = 60
 """Characters; what is longer is no section's name."""
 
@@ -41,13 +51,21 @@ Candidate = tuple[str | None, str]
 """What a page may say, and the place where it says it."""
 
 
-def article(text: str, url: str, timezone: ZoneInfo, *, full_text: bool = False) -> Article:
+def article(
+    text: str,
+    url: str,
+    timezone: ZoneInfo,
+    *,
+    full_text: bool = False,
+    now: datetime | None = None,
+) -> Article:
     """Read an article's page, answered at `url`; what it does not tell of itself is None.
 
     Dates come from JSON-LD, meta, microdata, `<time>` or visible text, in this order, and only
-    from where they are the article's: not from teasers, comments, side columns or footers.
+    from where they are the article's: not from teasers, comments, side columns or footers. Days
+    after `now`, when the page answered, are an event's.
     """
-    sheet = sheet_of(text, url, timezone)
+    sheet = sheet_of(text, url, timezone, now)
     if sheet is None:
         return Article(url=url)
     published, modified = _dates(sheet)
@@ -62,7 +80,7 @@ def article(text: str, url: str, timezone: ZoneInfo, *, full_text: bool = False)
     return Article(
         url=url,
         title=title,
-        summary=summary,
+        summary=summary and shortened(summary, _LONGEST_SUMMARY),
         canonical=sheet.canonical,
         image=image,
         author=author,
@@ -89,19 +107,25 @@ def _first(candidates: Iterable[Candidate]) -> tuple[str | None, str | None]:
 
 
 def _dates(sheet: Sheet) -> tuple[SourceDate | None, SourceDate | None]:
-    linked, zone = sheet.linked, sheet.timezone
+    linked, read = sheet.linked, partial(source_date, timezone=sheet.timezone, now=sheet.now)
     published = _best(
-        source_date(linked.published or "", zone, "json-ld"),
-        *(source_date(text or "", zone, found) for text, found in _metas(sheet, _PUBLISHED)),
+        read(linked.published or "", found="json-ld"),
+        *(read(text or "", found=found) for text, found in _metas(sheet, _PUBLISHED)),
         *_microdata_dates(sheet, "datePublished"),
     )
     modified = _best(
-        source_date(linked.modified or "", zone, "json-ld"),
-        *(source_date(text or "", zone, found) for text, found in _metas(sheet, _MODIFIED)),
+        read(linked.modified or "", found="json-ld"),
+        *(read(text or "", found=found) for text, found in _metas(sheet, _MODIFIED)),
         *_microdata_dates(sheet, "dateModified"),
     )
     if published is None and sheet.heading is not None:
-        published, updated = dateline(sheet.root, sheet.heading, zone)
+        published, updated = dateline(
+            sheet.root,
+            sheet.heading,
+            sheet.timezone,
+            sheet.now,
+            month_first=sheet.month_first,
+        )
         modified = modified or updated
     return published, modified
 
@@ -126,6 +150,7 @@ def _microdata_dates(sheet: Sheet, name: str) -> set[SourceDate | None]:
             each.get("content") or each.get("datetime") or text_of(each),
             sheet.timezone,
             "microdata",
+            now=sheet.now,
         )
         for each in properties(sheet, name)
     }
@@ -158,23 +183,32 @@ def _lead(sheet: Sheet) -> str | None:
     after = dropwhile(lambda each: each is not sheet.heading, sheet.root.iter("h1", "h2", "p"))
     paragraphs = [each for each in after if each.tag == "p"]
     called = [each for each in paragraphs if _LEAD.search(each.get("class", ""))]
-    texts = (shown_text(each) for each in (*called, *paragraphs))
-    return next((text for text in texts if len(text) >= _SHORTEST_LEAD), None)
+    texts = (shown_text(each) for each in (*called, *paragraphs) if not _is_caption(each))
+    return next((text for text in texts if _is_lead(text)), None)
+
+
+def _is_caption(paragraph: etree._Element) -> bool:
+    return next(paragraph.iterancestors("figure"), None) is not None
+
+
+def _is_lead(text: str) -> bool:
+    return len(text) >= _SHORTEST_LEAD and not ASIDE_LINE.match(text)
 
 
 def _authors(sheet: Sheet) -> Iterator[Candidate]:
-    """Name the author; an address, or the name of the site itself, is none."""
+    """Name the author; an address, an account, or the name of the site itself, is none."""
     site = {sheet.meta.get("ogsitename"), sheet.linked.publisher}
     sites = {each.casefold() for each in site if each}
     links = ((text_of(each), "link") for each in sheet.root.iterfind(".//a[@rel='author']"))
     told = chain([(sheet.linked.author, "json-ld")], _metas(sheet, _AUTHORS), links)
     for name, found in told:
-        if name and _is_name(name) and name.casefold() not in sites:
+        if name and _is_name(name) and name.casefold() not in sites | _ACCOUNTS:
             yield name, found
 
 
 def _is_name(text: str) -> bool:
-    return "://" not in text and not text.startswith(("@", "/", "www."))
+    is_address = "://" in text or "@" in text or text.startswith(("/", "www."))
+    return not is_address
 
 
 def _sections(sheet: Sheet) -> Iterator[Candidate]:

@@ -11,18 +11,8 @@ from w3lib.encoding import (
 
 # The families of the WHATWG Encoding standard, as Python names them. Python knows more, and some
 # of them (`hex`, `unicode_escape`, `idna`) decode no page but raise or run escapes.
-_OF_THE_WEB = (
-    "utf-8",
-    "utf-16",
-    "cp",
-    "iso8859",
-    "iso2022_jp",
-    "koi8",
-    "mac-",
-    "gb",
-    "big5",
-    "euc_",
-)
+_OF_ONE_BYTE = ("cp125", "cp8", "iso8859", "koi8", "mac-")
+_OF_THE_WEB = (*_OF_ONE_BYTE, "utf-8", "utf-16", "cp", "iso2022_jp", "gb", "big5", "euc_")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 
 
@@ -30,7 +20,8 @@ def decode(body: bytes, content_type: str | None) -> str:
     """Decode a page: byte order mark, then header, then meta, then UTF-8, at last windows-1252.
 
     Never raises: broken bytes become U+FFFD. Two lies are seen through, both common behind a
-    server's default charset: UTF-8 declared as Latin-1, and windows-1252 declared as UTF-8.
+    server's default charset: UTF-8 declared as one of the old charsets of one byte a letter, and
+    windows-1252 declared as UTF-8.
     Without NUL characters and XML declaration, which lxml refuses in text.
     """
     text = _text(body, content_type).lstrip("\ufeff").replace("\0", "")
@@ -42,8 +33,10 @@ def _text(body: bytes, content_type: str | None) -> str:
     if encoding and mark:
         return to_unicode(body[len(mark) :], encoding)
     encoding = _declared(body, content_type)
-    if encoding is None or encoding in {"utf-8", "cp1252"}:
-        return _utf8_or_cp1252(body)
+    if encoding is None or encoding == "utf-8":
+        encoding = "cp1252"
+    if encoding.startswith(_OF_ONE_BYTE):
+        return _utf8_or(body, encoding)
     return to_unicode(body, encoding)
 
 
@@ -59,13 +52,13 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
     return "utf-8" if page.startswith("utf-16") else page
 
 
-def _utf8_or_cp1252(body: bytes) -> str:
-    """Decode the one as the other where that is what the bytes are.
+def _utf8_or(body: bytes, encoding: str) -> str:
+    """Decode as UTF-8 where that is what the bytes are, else as declared.
 
-    Text in windows-1252 all but never passes as UTF-8. Bytes that fail are UTF-8 with a few
+    Text with one byte a letter all but never passes as UTF-8. Bytes that fail are UTF-8 with a few
     broken places if most of their letters beyond ASCII are whole.
     """
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return text if broken * 2 <= beyond_ascii else body.decode("cp1252", "replace")
+    return text if broken * 2 <= beyond_ascii else body.decode(encoding, "replace")

@@ -45,7 +45,7 @@ TWISTED_DNS_RESOLVER = "spiders.fetching.guard.Resolver"
 
 # Scrapy's own robots middleware takes an error page for rules and an unreachable robots.txt for
 # permission; its retries are immediate, and a redirect to no address at all is an exception.
-# Redirects by meta refresh would cost a decoding of every page.
+# Its cookies last for a crawl, and it would decode every page to find a meta refresh.
 ROBOTSTXT_OBEY = False
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
@@ -53,11 +53,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "spiders.fetching.guard.Guard": 50,
     "spiders.fetching.robots.Robots": 100,
     "spiders.fetching.polite.Polite": 550,
-    "spiders.fetching.guard.Redirects": 600,
+    "spiders.fetching.redirects.Refreshes": 580,
+    "spiders.fetching.unpacking.Unpacking": 590,
+    "spiders.fetching.redirects.Redirects": 600,
 }
 
 # Answers of every status go to the spider, which tells them apart; the rest is for spiders that

@@ -24,8 +24,16 @@ _TRACKING_NAMES = """
     oly_anon_id oly_enc_id rb_clickid hsctatracking _ga _gl _ke __s
     pk_campaign pk_kwd pk_keyword pk_source pk_medium pk_content pk_cid
 """
-_TRACKING = frozenset(_TRACKING_NAMES.split())
+# Servers write a visit's number into the links of whoever sends no cookie: another at each visit.
+_SESSION_NAMES = "jsessionid phpsessid"
+_TRACKING = frozenset((*_TRACKING_NAMES.split(), *_SESSION_NAMES.split()))
 _TRACKING_FAMILIES = ("utm_", "mtm_", "matomo_", "hsa_", "_hs", "__hs")
+# What names an article elsewhere; a visit's number is long and of letters and digits.
+_MAYBE_SESSION = re.compile(r"sid=(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{20,}", re.IGNORECASE)
+# The same in a path: of servlets (Jakarta Servlet 7.1.3), and of ASP.NET without cookies.
+_SESSION_IN_PATH = re.compile(
+    r";jsessionid=[^/;]*|/\((?:[AFSX]\([\w-]+\))+\)(?=/)", re.IGNORECASE | re.ASCII
+)
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", re.ASCII)
@@ -54,7 +62,7 @@ _INDEX_PAGE = re.compile(
 
 
 def absolute(href: str, base: str) -> str | None:
-    """Resolve a link as it should be published: fragment, tracking and userinfo removed.
+    """Resolve a link as it should be published: fragment, tracking, visit and userinfo removed.
 
     The result is ASCII and valid by RFC 3986; all else of path and query keeps its order and case.
     None is for what is no http(s) address, is empty, or is longer than `LONGEST`.
@@ -93,8 +101,8 @@ def normalise(address: str) -> str:
 
 
 def _shortest(path: str) -> str:
-    """Drop dot segments and index pages until none is left: one may uncover another."""
-    shorter = _INDEX_PAGE.sub("", _without_dots(path))
+    """Drop visits, dot segments and index pages until none is left: one may uncover another."""
+    shorter = _INDEX_PAGE.sub("", _without_visit(path))
     return shorter if shorter == path else _shortest(shorter)
 
 
@@ -140,7 +148,7 @@ def _resolved(href: str, base: str) -> SplitResult | None:
     return SplitResult(
         parts.scheme,
         netloc,
-        _without_dots(_escaped(parts.path, _PATH_SAFE)) or "/",
+        _without_visit(_escaped(parts.path, _PATH_SAFE)),
         _escaped(_untracked(parts.query), _QUERY_SAFE),
         "",
     )
@@ -171,12 +179,18 @@ def _untracked(query: str) -> str:
 
 def _is_tracking(parameter: str) -> bool:
     # `amp;` is what a page that escapes twice leaves before every name but the first.
-    name = unquote(parameter.partition("=")[0]).lower().removeprefix("amp;")
-    return name in _TRACKING or name.startswith(_TRACKING_FAMILIES)
+    written = unquote(parameter).lower().removeprefix("amp;")
+    name = written.partition("=")[0]
+    is_tracking = name in _TRACKING or name.startswith(_TRACKING_FAMILIES)
+    return is_tracking or _MAYBE_SESSION.fullmatch(written) is not None
 
 
 def _escaped(text: str, safe: str) -> str:
     return quote(_STRAY_PERCENT.sub("%25", text), safe=safe, errors="replace")
+
+
+def _without_visit(path: str) -> str:
+    return _without_dots(_SESSION_IN_PATH.sub("", path))
 
 
 def _without_dots(path: str) -> str:

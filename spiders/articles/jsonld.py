@@ -1,10 +1,10 @@
 """A page's JSON-LD scripts in, the articles that it says it is out, as written."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spiders.structured.texts import subjects
+from spiders.structured.texts import scripted, subjects
+from spiders.structured.told import plain
 from spiders.text import clean
 
 _ARTICLES = ("Article", "Posting", "Report", "Review")
@@ -43,20 +43,11 @@ Node = Mapping[str, object]
 
 def described(scripts: Iterable[str]) -> list[Described]:
     """Read what the scripts describe at their top, articles first; a broken script is left out."""
-    nodes = [node for script in scripts for node in subjects(_parsed(script))]
+    nodes = [node for script in scripts for node in subjects(scripted(script))]
     # What a node names by its id alone is described elsewhere in the same page.
     whole = {str(node["@id"]): node for node in nodes if len(node) > 1 and "@id" in node}
     told = (_described(node, whole) for node in nodes)
     return sorted(filter(None, told), key=lambda each: not each.is_article)
-
-
-def _parsed(script: str) -> object:
-    text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
-    try:
-        parsed: object = json.loads(text, strict=False)
-    except (ValueError, RecursionError):  # a page may hold any text; its other dates still count
-        return None
-    return parsed
 
 
 def _described(node: Node, whole: Mapping[str, Node]) -> Described | None:
@@ -68,14 +59,14 @@ def _described(node: Node, whole: Mapping[str, Node]) -> Described | None:
     return Described(
         is_article=is_article,
         addresses=(*_texts(node.get("url")), *_texts(node.get("mainEntityOfPage"), "@id")),
-        headline=_first(node.get("headline")) or _first(node.get("name")),
-        description=_first(node.get("description")),
+        headline=_shown(node.get("headline")) or _shown(node.get("name")),
+        description=_shown(node.get("description")),
         published=_first(node.get("datePublished")) or _first(node.get("dateCreated")),
         modified=_first(node.get("dateModified")),
         images=(*_images(node.get("image"), whole), *_images(node.get("thumbnailUrl"), whole)),
-        author=", ".join(dict.fromkeys(name for names in authors for name in names)) or None,
-        publisher=_first(node.get("publisher"), "name"),
-        section=_first(node.get("articleSection")),
+        author=_shown(", ".join(dict.fromkeys(name for names in authors for name in names))),
+        publisher=_shown(node.get("publisher"), "name"),
+        section=_shown(node.get("articleSection")),
         language=_first(node.get("inLanguage"), "alternateName", "name"),
     )
 
@@ -108,6 +99,11 @@ def _number(value: object) -> str | None:
 
 def _first(value: object, *keys: str) -> str | None:
     return next(iter(_texts(value, *keys)), None)
+
+
+def _shown(value: object, *keys: str) -> str | None:
+    """Return a text that is there to be read: written for HTML, as pages that paste it do."""
+    return clean(plain(_first(value, *keys) or "")) or None
 
 
 def _texts(value: object, *keys: str) -> list[str]:

@@ -59,7 +59,7 @@ def answered_at(response: Response) -> datetime:
     """Read when the host made this answer (RFC 9110 section 6.6.1); now, where it does not say."""
     try:
         at = parsedate_to_datetime(field(response, "Date") or "")
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime.now(UTC)
     return at.replace(tzinfo=at.tzinfo or UTC)
 

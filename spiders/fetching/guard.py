@@ -10,9 +10,7 @@ from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler, CrawlerRunnerBase
-from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import CannotResolveHostError
-from scrapy.http import Response
 from twisted.internet.address import IPv4Address as IPv4
 from twisted.internet.address import IPv6Address as IPv6
 from twisted.internet.base import ReactorBase
@@ -131,19 +129,6 @@ class Guard:
             host = host_of(request.url)
             if host in _refused:
                 raise PrivateAddressError(host, _refused[host]) from exception
-
-
-class Redirects(RedirectMiddleware):
-    """Scrapy's own, and robust against a Location that is no address at all."""
-
-    def process_response(  # type: ignore[override] # Scrapy passes no spider any more
-        self, request: Request, response: Response
-    ) -> Request | Response:
-        """Follow a redirect; one that leads nowhere is an answer like any other."""
-        try:
-            return super().process_response(request, response)
-        except ValueError:
-            return response
 
 
 class _Receiver(Protocol):

@@ -1,5 +1,6 @@
 """A HEAD's answer to an image's address in, the image with its length and type out."""
 
+import re
 from dataclasses import replace
 
 from scrapy.http import Response
@@ -9,6 +10,9 @@ from spiders.images import IMAGE_TYPE
 from spiders.page import Image
 
 _OK = 200
+_LENGTH = re.compile("[1-9][0-9]{0,9}")
+_LARGEST = 2**31 - 1
+"""Bytes; no image is larger, and no database's integer."""
 
 
 def measured(image: Image, response: Response) -> Image:
@@ -18,6 +22,6 @@ def measured(image: Image, response: Response) -> Image:
     coded = field(response, "Content-Encoding") not in {None, "identity"}
     if response.status != _OK or coded or not IMAGE_TYPE.fullmatch(kind):
         return image
-    if not (length.isascii() and length.isdigit() and int(length)):
+    if not _LENGTH.fullmatch(length) or int(length) > _LARGEST:
         return image
     return replace(image, type=kind, length=int(length))

@@ -25,7 +25,7 @@ def retry_after(response: Response, now: datetime) -> timedelta | None:
         return timedelta(seconds=int(value[:10]))
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(at.replace(tzinfo=at.tzinfo or UTC) - now, timedelta())
 

@@ -1,5 +1,6 @@
 """A failure or an answer in, the problem out: its kind, and one sentence that says what to do."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -27,7 +28,8 @@ from spiders.page import Problem
 _HTML = ("text/html", "application/xhtml+xml")
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _SNIFFED = 2048
-_OK = 200
+_OK = (200, 203)
+"""As its host sends it, and as a proxy on the way has changed it (RFC 9110 section 15.3.4)."""
 
 _OF_THE_HOST = ("dns", "refused", "tls", "private")
 """Kinds that do not depend on which of a host's addresses was asked."""
@@ -64,7 +66,7 @@ def unexpected(url: str, error: BaseException | None) -> Problem:
 
 def of_response(response: Response, now: datetime) -> Problem | None:
     """Tell what is wrong with an answer that came just now; None for a web page."""
-    if response.status != _OK:
+    if response.status not in _OK:
         return _of_status(response, now)
     kind = _content_type(response)
     if kind in _HTML or (kind == "" and _looks_like_html(response.body)):
@@ -100,13 +102,16 @@ def _of_status(response: Response, now: datetime) -> Problem:
 
 
 def _content_type(response: Response) -> str:
-    field = response.headers.get("Content-Type") or b""
-    return field.decode("latin-1").partition(";")[0].strip().lower()
+    field = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    # A field that was sent twice arrives as a list (RFC 9110 section 5.2).
+    return re.split("[;,]", field)[0].strip().lower()
 
 
 def _looks_like_html(body: bytes) -> bool:
-    start = body[:_SNIFFED].lower()
-    return any(tag in start for tag in (b"<!doctype html", b"<html", b"<head", b"<body"))
+    """Tell a web page by how it begins (WHATWG MIME Sniffing 7.1), a comment included."""
+    start = body[:_SNIFFED].lower().lstrip()
+    tags = (b"<!doctype html", b"<html", b"<head", b"<body")
+    return start.startswith(b"<!--") or any(tag in start for tag in tags)
 
 
 def of_failure(
@@ -208,6 +213,6 @@ _FAILURES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
     (
         (DownloadFailedError, ResponseDataLossError, ConnectError, ConnectionClosed),
         "network",
-        f"was not received whole, the connection was lost: {_LATER}",
+        f"was not received whole or is damaged: {_LATER}",
     ),
 )

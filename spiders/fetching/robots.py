@@ -15,7 +15,7 @@ from spiders.fetching.polite import LONGEST_WAIT, slow_down
 PRODUCT = "kulturfeed"
 """The product token that a robots.txt names us by (RFC 9309 section 2.2.1)."""
 
-_OK = 200
+_OK = range(200, 300)
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 
@@ -69,7 +69,7 @@ class Robots:
         if response.status >= _SERVER_ERROR or response.status == _TOO_MANY_REQUESTS:
             raise RobotsUnreachableError(url, response)
         # Section 2.3.1.3: any other answer means that there are no rules.
-        text = response.body.decode("utf-8", "replace") if response.status == _OK else ""
+        text = response.body.decode("utf-8-sig", "replace") if response.status in _OK else ""
         rules = Protego.parse(text)
         delay = rules.crawl_delay(PRODUCT)
         if delay:

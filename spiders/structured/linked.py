@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from spiders.structured.texts import first, parsed, subjects
+from spiders.structured.texts import first, scripted, subjects
 from spiders.structured.told import Told, plain
 
 _MEMBERS = ("itemListElement", "blogPost", "blogPosts", "hasPart")
@@ -31,7 +31,7 @@ def linked(scripts: Iterable[str]) -> Linked:
 
     Breadcrumbs, products, menus and what an article is related to are left out.
     """
-    told = (node for script in scripts for node in subjects(_parsed(script)))
+    told = (node for script in scripts for node in subjects(scripted(script)))
     nodes = list(islice(told, _MOST))
     known = {name: node for node in nodes if (name := first(node.get("@id"))) and "@type" in node}
     lists = (tuple(_members(node, known)) for node in nodes if not _is(node, _NO_LISTS))
@@ -39,10 +39,6 @@ def linked(scripts: Iterable[str]) -> Linked:
         lists=tuple(islice(filter(None, lists), _MOST_LISTS)),
         loose=tuple(_told(node) for node in nodes if _is(node, _ARTICLES)),
     )
-
-
-def _parsed(script: str) -> object:
-    return parsed(script.strip().removeprefix("<!--").strip())
 
 
 def _is(node: _Node, kinds: tuple[str, ...]) -> bool:

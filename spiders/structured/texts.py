@@ -1,6 +1,7 @@
 """JSON as pages hold it in, its values out, and the texts that stand in them."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 LONGEST = 8_000_000
@@ -9,6 +10,8 @@ LONGEST = 8_000_000
 _UNDER = ("@graph", "mainEntity", "mainEntityOfPage")
 """Where a page nests what it is about; elsewhere are its lists, comments and related articles."""
 _DEEPEST = 6
+# Before it may stand `<!--` or `//<![CDATA[`, from the days of XHTML.
+_BEGINNING = re.compile(r"\{|(?<!CDATA)\[(?!CDATA\[)")
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -22,6 +25,12 @@ def parsed(text: str, start: int = 0) -> object:
     except (ValueError, RecursionError):  # not JSON, or nested a thousand levels deep
         return None
     return value
+
+
+def scripted(script: str) -> object:
+    """Read a JSON-LD script's value; None where it holds none."""
+    beginning = _BEGINNING.search(script)
+    return parsed(script, beginning.start()) if beginning else None
 
 
 def subjects(value: object, depth: int = 0) -> Iterator[Mapping[str, object]]:

@@ -65,8 +65,33 @@ def test_windows_1252_declared_as_utf_8_is_seen_through():
     assert decode(PAGE.encode("cp1252"), "text/html; charset=utf-8") == PAGE
 
 
-def test_utf_8_declared_as_latin_1_is_seen_through():
-    assert decode(PAGE.encode(), "text/html; charset=ISO-8859-1") == PAGE
+@pytest.mark.parametrize(
+    "label", ["ISO-8859-15", "iso-8859-1", "windows-1250", "koi8-r", "macintosh"]
+)
+def test_utf_8_declared_as_a_charset_of_one_byte_is_seen_through(label: str):
+    assert decode(PAGE.encode(), f"text/html; charset={label}") == PAGE
+    assert decode(f"<meta charset={label}>{PAGE}".encode(), None).endswith(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("iso-8859-15", "Blåbær 5 €"),
+        ("windows-1250", "Žluťoučký kůň"),
+        ("iso-8859-5", "ТЕАТР ЦАРЬ ТАРА"),
+        ("iso-8859-7", "Πολιτισμός ΟΔΟΣ"),
+        ("koi8-r", "ЖЮРИ решило"),
+        ("iso-8859-8", "תרבות"),
+        ("tis-620", "วัฒนธรรม"),
+    ],
+)
+def test_text_with_one_byte_a_letter_is_read_as_declared(label: str, text: str):
+    assert decode(text.encode(label), f"text/html; charset={label}") == text
+
+
+@pytest.mark.parametrize("label", ["gbk", "big5", "euc-jp", "shift_jis"])
+def test_text_with_two_bytes_a_letter_is_read_as_declared(label: str):
+    assert decode("文化".encode(label), f"text/html; charset={label}") == "文化"
 
 
 def test_one_broken_byte_does_not_spoil_the_letters_around_it():

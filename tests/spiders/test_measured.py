@@ -3,6 +3,10 @@
 import pytest
 from crawling import crawled
 from loopback import Reply, Site
+from scrapy.http import Response
+
+from spiders.fetching.measured import measured
+from spiders.page import Image
 
 LIST = "<!doctype html><html lang=nb><title>Kultur</title><main><h1>Kultur</h1>{}</main>".format(
     "".join(
@@ -79,3 +83,24 @@ def test_an_image_that_robots_txt_bars_is_not_asked_for(site: Site):
 def test_an_article_without_an_image_is_read_all_the_same(site: Site):
     site.routes["/0"] = Reply(body="<!doctype html><title>Sak</title><h1>Sak</h1>")
     assert {"/1", "/2"} == images(site).keys()
+
+
+@pytest.mark.parametrize(
+    ("told", "length"),
+    [
+        ("2147483647", 2_147_483_647),
+        ("2147483648", None),
+        ("99999999999999999999", None),
+        ("9" * 5000, None),
+        ("-1", None),
+        ("1,1", None),
+        ("\u0661", None),
+        ("", None),
+    ],
+)
+def test_a_length_that_no_image_has_is_none(told: str, length: int | None):
+    head = Response(
+        "https://ks.no/a.jpg",
+        headers={"Content-Length": told.encode(), "Content-Type": "image/jpeg"},
+    )
+    assert length == measured(Image(address=head.url), head).length

@@ -72,6 +72,15 @@ def test_a_page_without_structured_data_tells_nothing():
     assert Structured() == read("<script>let x = 1</script><script src=/a.js></script>", "<p>Hei")
 
 
+@pytest.mark.parametrize(
+    "wrapped", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "/* <![CDATA[ */ {}"]
+)
+def test_json_ld_is_read_in_what_xhtml_wrapped_it_in(wrapped: str):
+    written = json.dumps([KOR, KINO])
+    script = f"<script type='application/ld+json'>{wrapped.replace('{}', written)}</script>"
+    assert [["/sak/kor", "/sak/kino"]] == links(read(script))
+
+
 def test_an_article_in_json_ld_is_read_with_all_its_parts():
     teaser = only(linked({"@type": "Blog", "blogPost": [KOR, KINO]}))
     assert "Nytt kor på Ås øver hver tirsdag" == teaser.title

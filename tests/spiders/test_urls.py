@@ -44,6 +44,8 @@ PIECES = st.sampled_from(
         " ",
         "�",
         "//",
+        ";jsessionid=0A",
+        "(S(a1))",
     ]
 )
 ADDRESSES = st.builds(
@@ -186,6 +188,45 @@ def test_a_tracking_parameter_is_left_out_and_no_other(tracking: str):
 
 def test_a_query_of_tracking_alone_leaves_no_question_mark():
     assert absolute("/a?utm_source=x&fbclid=y", BASE) == "https://www.ks.no/a"
+
+
+@pytest.mark.parametrize(
+    "visited",
+    [
+        "/sak/7;jsessionid=0A1B2C3D4E5F60718293A4B5C6D7E8F9?b=2",
+        "/sak/7;JSESSIONID=0A1B2C.node1!-12?b=2",
+        "/sak;jsessionid=0A1B/7?b=2",
+        "/(S(lit3py55t21z5v55vlm25s55))/sak/7?b=2",
+        "/(X(1)S(lit3py55t21z5v55vlm25s55))/sak/7?b=2",
+        "/sak/7?PHPSESSID=q1w2e3&b=2",
+        "/sak/7?b=2&amp;jsessionid=0A1B.node1",
+        "/sak/7?sid=0a1b2c3d4e5f60718293a4b5c6d7e8f9&b=2",
+    ],
+)
+def test_the_number_of_a_visit_is_left_out(visited: str):
+    assert absolute(visited, BASE) == "https://www.ks.no/sak/7?b=2"
+    assert normalise(f"https://www.ks.no{visited}") == "https://www.ks.no/sak/7?b=2"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/sak;v=2",
+        "/a?sid=17",
+        "/a?sid=kulturskolenfaarnyelokaler",
+        "/a?sid=20261123021500000000001",
+        "/a?side=0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+        "/film/(500)/dager",
+        "/band/Turbonegro_(S)/a",
+        "/(kultur)/a",
+    ],
+)
+def test_what_only_looks_like_a_visit_stays(href: str):
+    assert absolute(href, BASE) == f"https://www.ks.no{href}"
+
+
+def test_links_on_a_page_with_a_visit_in_its_address_have_none():
+    assert absolute("sak", "https://ks.no/(S(lit3py55))/nytt/") == "https://ks.no/nytt/sak"
 
 
 @pytest.mark.parametrize(
