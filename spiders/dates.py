@@ -1,39 +1,58 @@
 """Date text, as pages write it, to an aware date; what is not told is never guessed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from spiders.dating.moments import PLAIN, SHOWN, moment
-from spiders.dating.relative import may_be_relative, relative
+from spiders.dating.moments import PLAIN, SHOWN
+from spiders.dating.placed import absolute, is_to_come, since
+from spiders.dating.relative import may_be_relative
 from spiders.dating.words import (
     LITTLE,
+    MONTH_NAME,
     OTHER,
     PUBLISHED,
+    SMALL_WORD,
     UPDATED,
     WEEKDAY,
     any_case,
 )
-from spiders.page import Precision, SourceDate
+from spiders.page import SourceDate
 from spiders.text import clean
 
 _LONGEST = 100
 """Characters; what is longer is prose, not a date."""
 _LONGEST_BYLINE = 400
 _LONGEST_RELATIVE = 80
-_YEARS = range(1990, 2101)
-_NOON = time(12)
+_LONGEST_LABEL = 40
 
 # A year of an article, or a day with a short year.
-_HINT = re.compile(r"\d(?:(?<=1)99\d|(?<=2)(?:0\d|10)\d|\d[./]\d\d[./]\d\d)")
-_LEAD = any_case(rf"^(?:(?:{PUBLISHED}|{UPDATED}|{LITTLE}|{WEEKDAY}\b)[\s.:,]*)+")
+_HINT = re.compile(
+    r"\d(?:(?<=1)99\d|(?<=2)(?:0\d|10)\d|[./]\d\d?[./]\d\d|\.\s?[^\W\d]{3,9}\.\s?\d\d)"
+)
 _EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_LABEL = any_case(rf"^(?:(?:{PUBLISHED}|{UPDATED}|{LITTLE})[\s.:,]*)+")
 _MARK = any_case(rf"\b(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))|(?P<other>{OTHER})")
+_GAP = " · "
+"""What stands for a date that was taken out."""
 _SIGNS = "·•|/"
 _SIGN = re.compile(r"\s*[·•|]\s*|\s/\s")
-_NAMED_AUTHOR = re.compile(r"\s(?:av|af|by|von|par|door)\s[A-ZÆØÅÄÖÜÉ].*")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SMALL = any_case(rf"{SMALL_WORD}|{LITTLE}|{WEEKDAY}|{MONTH_NAME}")
+_BY = "av|af|by|von|par|door"
+_AUTHOR = any_case(rf"{_GAP}\W*(?:{_BY})\s+[\w.-]+")
+"""Whoever stands after a date; accounts have small letters."""
+_NAMED_AUTHOR = re.compile(rf"\s(?:{_BY})\s[A-ZÆØÅÄÖÜÉ].*")
+
+
+class Kind(StrEnum):
+    """What a date is of: the article's publication, its change, or anything else."""
+
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    OTHER = "other"
 
 
 def may_name_day(text: str, *, now: datetime | None = None) -> bool:
@@ -53,27 +72,51 @@ def source_date(
 
     None for what names no whole day (months, hours, prices, versions) and for years outside 1990
     to 2100. Of a range the first day counts. Relative dates («i går», «3 hours ago») are told
-    from `now`, when the page was read (aware), and are none without it. `found` is kept in the
-    answer.
+    from `now`, when the page was read (aware), and are none without it; what is later than that
+    is an event's. `found` is kept in the answer.
     """
     phrase = _western(clean(text))
     if len(phrase) > _LONGEST or not may_name_day(phrase, now=now):
         return None
-    date = _absolute(phrase, timezone, found)
-    return date if date or now is None else _relative(phrase, timezone, found, now)
+    date = absolute(phrase, timezone, found)
+    if date is None and now is not None:
+        return since(phrase, timezone, found, now)
+    return None if is_to_come(date, now) else date
+
+
+def label(text: str) -> Kind | None:
+    """Tell what a label such as «Oppdatert av Kari Nordmann» says of a date after it.
+
+    None where the text is none: it says nothing of dates, or more than that.
+    """
+    text = text.strip() if len(text) <= _LONGEST_LABEL else ""
+    if any(map(str.isdecimal, text)):
+        return None
+    marks = [mark.lastgroup for mark in _MARK.finditer(text)]
+    if not marks or not (text.endswith(":") or is_bare(_MARK.sub("", text))):
+        return None
+    return Kind(marks[-1] or Kind.OTHER)
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text is made of names and of the small words of bylines, and is no prose."""
+    words = (word for word in _WORD.findall(text) if not word[0].isupper())
+    return all(_SMALL.fullmatch(word) for word in words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
     """The dates of a short text, and the text without them.
 
-    `marked` if it says that they are of publication or change; `set_apart` if a date stands
-    between signs such as «·» and «|», as in bylines and not in prose.
+    `other` is one of a deadline, an event or the like. `marked` if the text says that a date is
+    of publication or change; `set_apart` if one stands between signs such as «·» and «|», as in
+    bylines and not in prose.
     """
 
     undated: str
     published: SourceDate | None = None
     updated: SourceDate | None = None
+    other: SourceDate | None = None
     marked: bool = False
     set_apart: bool = False
 
@@ -85,7 +128,12 @@ class Byline:
     @property
     def rest(self) -> str:
         """Return the text without its dates and what marks them."""
-        return _MARK.sub("", self.undated)
+        return _MARK.sub("", self.undated).strip(_GAP)
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether nothing but names and small words stands around the dates."""
+        return is_bare(_MARK.sub("", _AUTHOR.sub("", self.undated)))
 
 
 def _western(text: str) -> str:
@@ -100,38 +148,52 @@ def byline(
 ) -> Byline:
     """Find the dates in a byline such as «Publisert 8. april 2021 | Kari Nordmann».
 
-    Not for prose, whose dates are of anything: none in texts over 400 characters. Deadlines and
-    ranges of days are events. Dates relative to `now` (see `source_date`) count where they stand
-    alone or between signs such as «·», as in «Kultur · for 3 timer siden».
+    Not for prose, whose dates are of anything: none in texts over 400 characters. Deadlines,
+    ranges of days and days after `now` are events. Dates relative to `now` (see `source_date`)
+    count where they stand alone or between signs such as «·», as in «Kultur · for 3 timer siden».
     """
     line = _western(clean(text))
     if len(line) > _LONGEST_BYLINE or not may_name_day(line, now=now):
         return Byline(undated=line)
     if PLAIN.fullmatch(line):
-        return Byline(undated="", published=_absolute(line, timezone, found), set_apart=True)
-    read = _with_dates(line, timezone, found)
+        date = absolute(line, timezone, found)
+        kind = Kind.OTHER if is_to_come(date, now) else Kind.PUBLISHED
+        return _byline("", {kind: date}, marked=False, apart=True)
+    read = _with_dates(line, timezone, found, now)
     if now is None or read.date or len(line) > _LONGEST_RELATIVE:
         return read
-    return _with_relative(line, timezone, found, now)
+    told = _with_relative(line, timezone, found, now)
+    return told if told.date else read
 
 
-def _with_dates(line: str, timezone: ZoneInfo, found: str) -> Byline:
-    dates: dict[str, SourceDate | None] = {}
+def _with_dates(line: str, timezone: ZoneInfo, found: str, now: datetime | None) -> Byline:
+    dates: dict[Kind, SourceDate | None] = {}
     undated, marked, apart, end = "", False, False, 0
     for shown in SHOWN.finditer(line):
-        kind = "other" if shown["range"] else "published"
-        for mark in _MARK.finditer(line, end, shown.start()) if kind == "published" else ():
-            kind = mark.lastgroup or kind
+        date = absolute(shown[0], timezone, found)
+        is_event = shown["range"] or is_to_come(date, now)
+        kind = Kind.OTHER if is_event else Kind.PUBLISHED
+        for mark in () if is_event else _MARK.finditer(line, end, shown.start()):
+            kind = Kind(mark.lastgroup or kind)
             # «Publisert 8. april» is a label, «rapporten ble publisert 8. april» a sentence.
-            marked |= kind != "other" and (mark.start() == end or mark[0][0].isupper())
-        dates[kind] = dates.get(kind) or _absolute(shown[0], timezone, found)
-        apart |= kind == "published" and _is_set_apart(line[: shown.start()], line[shown.end() :])
-        undated += line[end : shown.start()]
+            marked |= kind != Kind.OTHER and (mark.start() == end or mark[0][0].isupper())
+        dates[kind] = dates.get(kind) or date
+        apart |= kind == Kind.PUBLISHED and _is_set_apart(
+            line[: shown.start()], line[shown.end() :]
+        )
+        undated += line[end : shown.start()] + _GAP
         end = shown.end()
+    return _byline(undated + line[end:], dates, marked=marked, apart=apart)
+
+
+def _byline(
+    undated: str, dates: Mapping[Kind, SourceDate | None], *, marked: bool, apart: bool
+) -> Byline:
     return Byline(
-        undated=undated + line[end:],
-        published=dates.get("published"),
-        updated=dates.get("updated"),
+        undated=undated,
+        published=dates.get(Kind.PUBLISHED),
+        updated=dates.get(Kind.UPDATED),
+        other=dates.get(Kind.OTHER),
         marked=marked,
         set_apart=apart,
     )
@@ -144,51 +206,17 @@ def _is_set_apart(before: str, after: str) -> bool:
 
 def _with_relative(line: str, timezone: ZoneInfo, found: str, now: datetime) -> Byline:
     """Read the parts between signs; what is said in a sentence is of its own day."""
-    dates: dict[str, SourceDate | None] = {}
+    dates: dict[Kind, SourceDate | None] = {}
     undated, marked = [], False
     for part in _SIGN.split(line):
         mark = _MARK.match(part)
-        kind = (mark and mark.lastgroup) or "published"
-        date = _relative(_NAMED_AUTHOR.sub("", part), timezone, found, now)
-        if date is None or kind == "other":
+        kind = Kind((mark and mark.lastgroup) or Kind.PUBLISHED)
+        date = since(_NAMED_AUTHOR.sub("", part), timezone, found, now)
+        if date is None or kind == Kind.OTHER:
             undated.append(part)
             continue
         dates[kind] = dates.get(kind) or date
         marked |= mark is not None
     if not dates:
         return Byline(undated=line)
-    return Byline(
-        undated=" · ".join(undated),
-        published=dates.get("published"),
-        updated=dates.get("updated"),
-        marked=marked,
-        set_apart=True,
-    )
-
-
-def _absolute(phrase: str, timezone: ZoneInfo, found: str) -> SourceDate | None:
-    try:
-        told, precision = moment(phrase if phrase[0].isdecimal() else _LEAD.sub("", phrase))
-        return SourceDate(at=_aware(told, precision, timezone), precision=precision, found=found)
-    except (ValueError, OverflowError):  # how both parsers say that a text is no date
-        return None
-
-
-def _relative(phrase: str, timezone: ZoneInfo, found: str, now: datetime) -> SourceDate | None:
-    try:
-        told, precision = relative(_LABEL.sub("", phrase), now.astimezone(timezone))
-        return SourceDate(at=_aware(told, precision, timezone), precision=precision, found=found)
-    except ValueError:  # how it says that a text is no date
-        return None
-
-
-def _aware(told: datetime, precision: Precision, timezone: ZoneInfo) -> datetime:
-    """Place a moment in the page's timezone. Raises ValueError on years that are no news."""
-    if told.year not in _YEARS:
-        raise ValueError(f"{told.year} is no year of an article")
-    if precision is Precision.DAY:
-        return datetime.combine(told, _NOON, timezone)
-    if told.tzinfo is None:
-        told = told.replace(tzinfo=timezone)
-    # By way of UTC: an hour that daylight saving leaves out becomes one that a clock shows.
-    return told.replace(microsecond=0).astimezone(UTC).astimezone(timezone)
+    return _byline(_GAP.join(undated), dates, marked=marked, apart=True)

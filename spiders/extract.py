@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from spiders.dating.order import is_month_first
+from spiders.listing.anchors import Link
 from spiders.listing.blocks import groups_of, surroundings
 from spiders.listing.fields import image_of, origins_of, read_block
 from spiders.listing.head import Head, read_head
-from spiders.listing.links import Link, links_of
+from spiders.listing.links import links_of
 from spiders.listing.lists import Candidate, Listing, candidate, chosen, listing
 from spiders.listing.selected import select
 from spiders.listing.selectors import BadSelectorError
@@ -52,7 +54,7 @@ def teasers(text: str, page: Page) -> Reading:
     head = read_head(root, page.url)
     found, complaint = _selected(root, head, page)
     if found is None:
-        found = _by_shape(root, head, page)
+        found = _by_shape(root, head, page, month_first=is_month_first(text, root, head.language))
     return Reading(
         teasers=tuple(each.teaser for each in found.shown),
         dropped=found.dropped,
@@ -114,9 +116,9 @@ def _of_selectors(select: Selectors) -> tuple[Origin, ...]:
     )
 
 
-def _by_shape(root: etree._Element, head: Head, page: Page) -> _Found:
+def _by_shape(root: etree._Element, head: Head, page: Page, *, month_first: bool) -> _Found:
     links, dropped = links_of(root, head.base, page.url)
-    listings, left_out = _listings(links, page)
+    listings, left_out = _listings(links, page, month_first=month_first)
     best = {each.block.link.key: each for each in chosen(listings, page.labels)}
     found: dict[str, _Shown] = {}
     for each in (best[link.key] for link in links if link.key in best):
@@ -139,7 +141,9 @@ def _by_shape(root: etree._Element, head: Head, page: Page) -> _Found:
     )
 
 
-def _listings(links: list[Link], page: Page) -> tuple[list[Listing], list[Dropped]]:
+def _listings(
+    links: list[Link], page: Page, *, month_first: bool
+) -> tuple[list[Listing], list[Dropped]]:
     """Read the blocks of all groups that may be lists of articles."""
     listings: list[Listing] = []
     dropped: list[Dropped] = []
@@ -148,7 +152,10 @@ def _listings(links: list[Link], page: Page) -> tuple[list[Listing], list[Droppe
         if reason:
             dropped += [_dropped(reason, block.link, block.link.text) for block in group]
             continue
-        read = [(block, read_block(block, page.timezone, page.at)) for block in group]
+        read = [
+            (block, read_block(block, page.timezone, page.at, month_first=month_first))
+            for block in group
+        ]
         candidates = [candidate(block, parts) for block, parts in read if parts]
         dropped += [_dropped("no-title", block.link, "") for block, parts in read if not parts]
         if candidates:

@@ -1,19 +1,37 @@
 """An img element in, its address out; a size and a type as pages and hosts write them."""
 
 import re
-from itertools import chain
+from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
-from spiders.tree import attribute
+from spiders.tree import attribute, names_of
 from spiders.urls import absolute
 
 IMAGE_TYPE = re.compile(r"image/[a-z0-9.+-]+")
 """A media type (RFC 9110 section 8.3.1) in lower case, without parameters."""
 
 # Pages that load images late keep the address here, and a placeholder in src.
-_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
-_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_LATE = ("data-src", "data-lazy-src", "data-original", "data-lazy")
+_LATE_SETS = ("data-srcset", "data-lazy-srcset")
+_PLACEHOLDER = re.compile(
+    r"/(?:(?:ima?ge?|lazy|trans)[-_]?)?"
+    r"(?:blank|clear|dummy|empty|lazyload|loader|loading|pixel|placeholder|spacer|transparent|1x1)"
+    r"(?:[-_.]?(?:ima?ge?|pixel|\d++(?:x\d++)?))*+\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)",
+    re.IGNORECASE,
+)
+_ORNAMENT = re.compile(
+    r"//(?:[\w-]+\.)?gravatar\.com/|//s\.w\.org/|/(?:icons?|ikon(?:er|ar)?|emojis?)/",
+    re.IGNORECASE,
+)
+_ORNAMENT_NAMES = re.compile(
+    r"(?<![a-z])(?:avatar|emoji|smiley|icon|ikon)(?![a-z])", re.IGNORECASE
+)
+_LARGEST_ICON = 48
+"""Pixels."""
+_MOST_OF_PICTURE = 20
+"""Elements of a `picture` that are looked at."""
 _CANDIDATE = re.compile(r"(?P<address>[^\s,]\S*[^\s,])(?:\s+(?:(?P<width>\d{1,5})w|[\d.]+x))?")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.0*)?\s*(?:px)?\s*", re.IGNORECASE)
 _WIDEST = 2000
@@ -21,11 +39,45 @@ _WIDEST = 2000
 
 
 def source_of(image: etree._Element, base: str) -> str | None:
-    """Return an img element's absolute address, also where a page that loads it late keeps it."""
-    written = (attribute(image, name) for name in _SOURCES)
-    offered = (_widest(attribute(image, name)) for name in _SOURCE_SETS)
-    addresses = (absolute(each, base) for each in chain(written, offered) if each)
-    return next((address for address in addresses if address), None)
+    """Return an img element's absolute address, also where a page that loads it late keeps it.
+
+    None where it has a placeholder alone.
+    """
+    addresses = (absolute(each, base) for each in _written(image) if each)
+    return next((each for each in addresses if each and not _PLACEHOLDER.search(each)), None)
+
+
+def _written(image: etree._Element) -> Iterator[str]:
+    """Walk through the addresses that an element has, the best first."""
+    yield from (attribute(image, name) for name in _LATE)
+    yield from (_widest(attribute(image, name)) for name in _LATE_SETS)
+    yield attribute(image, "src")
+    yield _widest(attribute(image, "srcset"))
+
+
+def alternatives(image: etree._Element) -> Iterator[etree._Element]:
+    """Walk through what else a `picture` (HTML 4.8.1) offers for its image.
+
+    Parsers that know no `source` put the image within it.
+    """
+    picture = next(image.iterancestors("picture"), None)
+    inner = () if picture is None else islice(picture.iter(), _MOST_OF_PICTURE)
+    return (each for each in inner if each.tag == "source")
+
+
+def is_ornament(image: etree._Element, address: str) -> bool:
+    """Tell whether an image shows nothing of an article: an icon, an emoji, its author's face."""
+    sizes = (pixels(image.get("width")), pixels(image.get("height")))
+    return bool(
+        any(size is not None and size <= _LARGEST_ICON for size in sizes)
+        or _ORNAMENT.search(address)
+        or _ORNAMENT_NAMES.search(names_of(image))
+    )
+
+
+def is_drawing(address: str) -> bool:
+    """Tell whether an address is an SVG's: most are icons, and few readers show one."""
+    return address.partition("?")[0].lower().endswith(".svg")
 
 
 def pixels(text: str | None) -> int | None:

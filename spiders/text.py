@@ -19,6 +19,9 @@ _UNWANTED = re.compile(
     + "]"
 )
 
+_LONGEST_TITLE = 300
+"""Characters."""
+
 
 def clean(text: str) -> str:
     """Put a text on one line: NFC, single spaces, nothing invisible that XML or a reader trips on.
@@ -34,4 +37,14 @@ def clean(text: str) -> str:
 
 def shortened(text: str, most: int) -> str:
     """Cut a text that is longer than so many characters, at a space, and mark the cut."""
-    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    words = cut.rpartition(" ")[0]
+    # Japanese, Chinese and Thai have hardly any spaces.
+    return f"{words if len(words) * 2 > most else cut} …"
+
+
+def title_from(text: str) -> str:
+    """Make a title of a text: where a card is one link, that is all it says."""
+    return shortened(text, _LONGEST_TITLE)

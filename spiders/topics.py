@@ -215,7 +215,13 @@ class Topics(Spider):
                 response = await self._shown(response, page)
             if problem is not None:
                 return problem
-            found = article(text(response), response.url, page.timezone, full_text=page.full_text)
+            found = article(
+                text(response),
+                response.url,
+                page.timezone,
+                full_text=page.full_text,
+                now=answered_at(response),
+            )
             return await self._with_length(found) if page.measure else found
         except Exception as error:  # noqa: BLE001 - told apart there, and a bug is logged
             return await self._problem(link, error)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from spiders.text import clean
-from spiders.words import HIDDEN, UNREAD_TAGS
+from spiders.words import HIDDEN, ICON, UNREAD_TAGS
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 UNREAD = frozenset(UNREAD_TAGS.split())
@@ -15,10 +16,20 @@ UNREAD = frozenset(UNREAD_TAGS.split())
 
 # The text is decoded already: whatever charset its own markup names is not to be believed.
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-_LARGE = 200_000
+_LARGE = 100_000
 """Characters of a page, below which no tag can do harm."""
-_LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?P<attributes>\s[^<>]{10000,})")
+# As browsers read a tag (HTML 13.2.5): quotes count behind a `=` alone, `<` is like any other.
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+)
+_TAG = re.compile(
+    rf"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE.pattern})*+)", re.ASCII
+)
 _MOST_ATTRIBUTES = 1_000
+_LONGEST_TEXT = 10_000
+"""Characters, white space among them, that are read of an element for a title or a name."""
+_MOST_STEPS = 2_000
+"""Tags that are passed on the way through such a text."""
 _LONGEST_NAMES = 500
 """Characters of an element's classes; more are the work of a broken page."""
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -28,17 +39,24 @@ def parse(text: str) -> etree._Element | None:
     """Parse a page of any quality; None where there is no element at all.
 
     libxml2 leaves out what stands deeper than 2,048 elements, and takes the square of a tag's
-    attributes in time: of a tag with a thousand, none are read.
+    attributes in time: of a tag with more than a thousand, none are read. What stands in a
+    `template` is no part of the page (HTML 4.12.3), unless it is a shadow tree of its own.
     """
     if len(text) > _LARGE:
-        text = _LONG_TAG.sub(_with_few_attributes, text)
+        text = _TAG.sub(_with_few_attributes, text)
     root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", _PARSER)
+    for template in list(root.iter("template")) if root is not None else ():
+        if template.get("shadowrootmode") is None:
+            take_out(template)
     return root
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:
-    has_many = tag["attributes"].count("=") > _MOST_ATTRIBUTES
-    return f"<{tag['name']} " if has_many else tag[0]
+    written = tag["attributes"]
+    if len(written) <= _MOST_ATTRIBUTES:  # each takes a character at least
+        return tag[0]
+    first = islice(_ATTRIBUTE.finditer(written), _MOST_ATTRIBUTES + 1)
+    return f"<{tag['name']}" if sum(1 for _ in first) > _MOST_ATTRIBUTES else tag[0]
 
 
 def names_of(element: etree._Element) -> str:
@@ -53,9 +71,19 @@ def attribute(element: etree._Element, name: str) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """Return all text within an element on one line."""
-    text = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
-    return clean(text)
+    """Return the text within an element on one line, as far as any title or name would reach.
+
+    Broken pages nest headings and links by the hundred around all that they hold.
+    """
+    if not len(element):
+        return clean((element.text or "")[:_LONGEST_TEXT])
+    walker = islice(etree.iterwalk(element, events=("start", "end")), _MOST_STEPS)
+    text = ""
+    for event, each in walker:
+        text += (each.text if event == "start" else each is not element and each.tail) or ""
+        if len(text) > _LONGEST_TEXT:
+            break
+    return clean(text[:_LONGEST_TEXT])
 
 
 def shown_text(element: etree._Element) -> str:
@@ -105,13 +133,17 @@ def take_out(element: etree._Element) -> None:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Tell whether an element is there for no eye: assistive text, or not displayed at all."""
+    """Tell whether an element is there for no eye: assistive text, or not displayed at all.
+
+    Nor is an icon's name, which a font draws as the icon.
+    """
     get = element.get
-    return _hides(names_of(element), get("style"), get("hidden"))
+    return _hides(names_of(element), get("style"), get("hidden"), get("aria-hidden"))
 
 
 @lru_cache(maxsize=4096)
-def _hides(names: str, style: str | None, hidden: str | None) -> bool:
+def _hides(names: str, style: str | None, hidden: str | None, from_readers: str | None) -> bool:
     if hidden is not None or (style and _DISPLAY_NONE.search(style)):
         return True
-    return not HIDDEN.isdisjoint(names.lower().split())
+    is_icon = from_readers == "true" and ICON.search(names)
+    return bool(is_icon or HIDDEN.search(names))

@@ -219,7 +219,9 @@ def _is_teaser(element: etree._Element) -> bool:
 def _is_linked(heading: etree._Element) -> bool:
     if next(heading.iterancestors("a"), None) is not None:
         return True
-    links = sum(len(text_of(each)) for each in heading.iter("a"))
+    # A heading may lead to itself, for those who want to link to it.
+    away = (each for each in heading.iter("a") if not each.get("href", "#").startswith("#"))
+    links = sum(len(text_of(each)) for each in away)
     return links > 0 and links >= len(text_of(heading)) * _SHARE_OF_PARENT
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import nh3
 from lxml import etree
 
-from spiders.images import pixels, source_of
+from spiders.images import alternatives, pixels, source_of
 from spiders.tree import attribute, take_out
 from spiders.urls import absolute
 
@@ -102,10 +102,8 @@ def _mend_image(image: etree._Element, base: str) -> None:
 
 
 def _of_picture(image: etree._Element, base: str) -> str | None:
-    """Return the address that a picture's other sources offer (HTML 4.8.1)."""
-    pictures = image.iterancestors("picture")
-    sources = (source for picture in pictures for source in picture.iter("source"))
-    return next((found for each in sources if (found := source_of(each, base))), None)
+    """Return the address that a picture's other sources offer."""
+    return next((found for each in alternatives(image) if (found := source_of(each, base))), None)
 
 
 def _is_beacon(image: etree._Element, address: str) -> bool:

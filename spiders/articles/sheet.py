@@ -3,16 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from spiders.articles.jsonld import Described, described
+from spiders.dating.order import is_month_first
 from spiders.listing.head import read_head
 from spiders.tree import attribute, parse, text_of
 from spiders.urls import absolute, normalise
 
 _NO_LETTERS = re.compile("[^a-z]")
+_MOST_TITLES = 10
+"""Drawings in a page have each their own."""
 _QUOTES = str.maketrans("’‘“”«»", '\'\'""""')
 
 
@@ -21,13 +26,16 @@ class Sheet:
     """One parsed article page and the places where it tells of itself.
 
     `meta` is by name, of small letters only. `heading` is the article's own, `canonical` the
-    absolute address that the page names as its own. `language` is the root's.
+    absolute address that the page names as its own. `language` is the root's, `now` when the page
+    answered, `month_first` if it writes 11/9/2026 for a day in November.
     """
 
     root: etree._Element
     url: str
     base: str
     timezone: ZoneInfo
+    now: datetime | None
+    month_first: bool
     meta: Mapping[str, str]
     heading: etree._Element | None
     linked: Described
@@ -35,14 +43,15 @@ class Sheet:
     language: str | None
 
 
-def sheet_of(text: str, url: str, timezone: ZoneInfo) -> Sheet | None:
+def sheet_of(text: str, url: str, timezone: ZoneInfo, now: datetime | None = None) -> Sheet | None:
     """Parse an article's page, answered at `url`; None where there is no element at all."""
     root = parse(text)
     if root is None:
         return None
     head = read_head(root, url)
     meta = _meta(root)
-    titles = (meta.get("ogtitle", ""), *(text_of(each) for each in root.iter("title")))
+    named = islice(root.iter("title"), _MOST_TITLES)
+    titles = (meta.get("ogtitle", ""), *map(text_of, named))
     heading = _heading(root, [folded(title) for title in titles if title])
     title = folded(text_of(heading)) if heading is not None else ""
     canonical = _canonical(root, head.base)
@@ -52,6 +61,8 @@ def sheet_of(text: str, url: str, timezone: ZoneInfo) -> Sheet | None:
         url=url,
         base=head.base,
         timezone=timezone,
+        now=now,
+        month_first=is_month_first(text, root, head.language),
         meta=meta,
         heading=heading,
         linked=_about_this(described(scripts), {_key(url), _key(canonical)}, title),
@@ -100,7 +111,7 @@ def _heading(root: etree._Element, titles: list[str]) -> etree._Element | None:
     """
     headings = [(each, folded(text_of(each))) for each in root.iter("h1", "h2")]
     for each, text in headings:
-        if any(text in title and len(text) * 2 >= len(title) for title in titles):
+        if any(len(text) * 2 >= len(title) and text in title for title in titles):
             return each
     tops = [each for each, text in headings if text and each.tag == "h1"]
     return next((top for top in tops if _is_in_content(top)), tops[0] if tops else None)

@@ -1,36 +1,32 @@
 """A page's tree and the article's heading in, the dates that a reader sees by it out."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from spiders.dates import byline
+from spiders.dates import byline, is_bare, may_name_day
+from spiders.dating.elements import UNREAD, spelt
+from spiders.dating.order import day_first
 from spiders.listing.zones import Zones
 from spiders.page import SourceDate
-from spiders.text import clean
 from spiders.tree import HEADINGS
+from spiders.words import READ_MORE, RELATED
 
 _LONGEST = 150
 """Characters of a line with dates and names; what is longer is prose."""
 _NEAR = 700
 """Characters between a heading and its date: room for a lead paragraph."""
-_UNREAD = frozenset(
-    ("script", "style", "noscript", "template", "svg", "select", "textarea", "title")
-)
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d[./]\d\d[./]\d\d")
-_ISO = re.compile(r"\s*(?:19|20)\d\d-\d\d-\d\d")
 _BYLINE_ZONES = frozenset((None, "byline", "contact", "tag", "share"))
-_LOWER_CASE = re.compile(r"(?<!\w)[^\W\d_A-ZÆØÅÄÖÜ][^\W\d_]+")
-_SMALL_WORD = re.compile(
-    "av|by|von|af|fra|from|tekst|text|foto|photo|mins?|minutes?|minutt(?:er)?|lesetid|read|reading|"
-    "time|les|om|og|and|und|in|på|kl|of|to|kommentar(?:er)?|comments"
-)
 _MOST_LINES = 40
 """Archives and indexes name years by the hundred; an article's date is among the first."""
+_MOST_ELEMENTS = 300
+"""Elements of a short line; those of a broken page have no text by the thousand."""
+_PROSE = 60
+"""Characters without an element between them that only an article's text has."""
 _MOST_DATES = 2
 """Dates of one article; more are of a list of other articles."""
 _LONGEST_TEASER = 600
@@ -39,30 +35,52 @@ _TITLE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where on the page something stands.
+
+    `distance` is in characters since the heading, None before it; `in_text` if some of the
+    article's text stands between, `after_article` if a heading that announces other articles does.
+    """
+
+    distance: int | None = None
+    in_text: bool = False
+    after_article: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A short line that names a year."""
+    """A short line that names a year; `is_loose` if, unmarked, it may be of another article."""
 
     text: str
     found: str
     is_near: bool
+    is_loose: bool
 
 
 def dateline(
-    root: etree._Element, heading: etree._Element, timezone: ZoneInfo
+    root: etree._Element,
+    heading: etree._Element,
+    timezone: ZoneInfo,
+    now: datetime | None = None,
+    *,
+    month_first: bool = False,
 ) -> tuple[SourceDate | None, SourceDate | None]:
     """Find when the article was published and last changed, as a reader would.
 
     A line by the heading counts that says «Publisert», else one that is little but a date, else
-    one far below that says it. Teasers, comments, side columns, footers and prose do not.
+    one far below that says it. Teasers, comments, side columns, footers, prose and days after
+    `now` do not. 11/9/2026 is in November if the page is `month_first`.
     """
+    ordered = day_first if month_first else str
     lines = [
-        (line.is_near, byline(line.text, timezone, line.found))
+        (line, byline(ordered(line.text), timezone, line.found, now=now))
         for line in islice(_lines(root, heading), _MOST_LINES)
     ]
-    marked = [(is_near, read) for is_near, read in lines if read.marked]
+    marked = [(line, read) for line, read in lines if read.marked]
+    bare = (read for line, read in lines if line.is_near and not line.is_loose and read.is_bare)
     published = (
-        *_few(read.published for is_near, read in marked if is_near),
-        *_few(read.published for is_near, read in lines if is_near and _is_no_prose(read.rest)),
+        *_few(read.published for line, read in marked if line.is_near),
+        *_few(read.published for read in bare),
         *_few(read.published for _, read in marked),
     )
     updated = (read.updated for _, read in marked)
@@ -75,76 +93,101 @@ def _few(dates: Iterable[SourceDate | None]) -> list[SourceDate]:
     return told if len({each.at for each in told}) <= _MOST_DATES else []
 
 
-def _is_no_prose(rest: str) -> bool:
-    return all(_SMALL_WORD.fullmatch(word) for word in _LOWER_CASE.findall(rest))
-
-
 def _lines(root: etree._Element, heading: etree._Element) -> Iterator[_Line]:
     """Walk the short lines of the article that name a year."""
     zones = Zones()
     above_heading = {heading, *heading.iterancestors()}
     seen: set[etree._Element] = set()
-    for element, distance in _dated(root, heading):
-        block = _block(element, above_heading)
+    lengths: dict[etree._Element, int] = {}
+    for element, place in _dated(root, heading):
+        block = _block(element, above_heading, lengths)
         if block is None or block in seen:
             continue
         seen.add(block)
-        is_near = _is_near(block, heading, distance)
-        if (is_near or distance is not None) and _is_of_the_article(block, above_heading, zones):
+        is_near = _is_near(block, heading, place.distance)
+        is_known = is_near or place.distance is not None
+        if is_known and _is_of_the_article(block, above_heading, zones):
             has_time = next(block.iter("time"), None) is not None
-            yield _Line(text=_spelt(block), found="time" if has_time else "text", is_near=is_near)
+            yield _Line(
+                text=spelt(block),
+                found="time" if has_time else "text",
+                is_near=is_near,
+                is_loose=place.after_article or (place.in_text and _leads_on(block)),
+            )
 
 
 def _dated(
     root: etree._Element, heading: etree._Element
-) -> Iterator[tuple[etree._Element, int | None]]:
-    """Walk the elements whose own text names a year, with the characters since the heading.
-
-    None stands for before the heading.
-    """
-    distance: int | None = None
+) -> Iterator[tuple[etree._Element, _Place]]:
+    """Walk the elements whose own text names a year."""
+    place = _Place()
+    title = frozenset(heading.iter(etree.Element))
     for element in root.iter(etree.Element):
         if element is heading:
-            distance = 0
-        own, tail = ("" if element.tag in _UNREAD else element.text or ""), element.tail or ""
-        if element.tag == "time" or _YEAR.search(own):
-            yield element, distance
-        if distance is not None:
-            distance += len(own.strip())
+            place = _Place(distance=0)
+        elif element.tag in HEADINGS and _announces_others(element):
+            place = replace(place, after_article=place.distance is not None)
+        own, tail = ("" if element.tag in UNREAD else element.text or ""), element.tail or ""
+        if element.tag == "time" or may_name_day(own):
+            yield element, place
+        place = _further(place, own, is_title=element in title)
         parent = element.getparent()
-        if parent is not None and parent.tag not in _UNREAD and _YEAR.search(tail):
-            yield parent, distance
-        if distance is not None:
-            distance += len(tail.strip())
+        if parent is not None and parent.tag not in UNREAD and may_name_day(tail):
+            yield parent, place
+        place = _further(place, tail, is_title=parent in title)
+
+
+def _further(place: _Place, text: str, *, is_title: bool) -> _Place:
+    length = len(text.strip())
+    if place.distance is None or not length:
+        return place
+    in_text = place.in_text or (length >= _PROSE and not is_title)
+    return replace(place, distance=place.distance + length, in_text=in_text)
+
+
+def _announces_others(heading: etree._Element) -> bool:
+    said = "".join(islice(heading.itertext(), _MOST_LINES)).strip()
+    return bool(RELATED.match(said) or READ_MORE.match(said))
 
 
 def _is_near(block: etree._Element, heading: etree._Element, distance: int | None) -> bool:
     """Tell whether a date is the heading's: soon after it, or before it under the same roof."""
     if distance is not None:
         return distance <= _NEAR
-    roofs = list(heading.iterancestors())[:2]
+    roofs = islice(heading.iterancestors(), 2)
     return any(
         roof.tag not in {"body", "main", "html"} and roof in block.iterancestors()
         for roof in roofs
     )
 
 
-def _block(element: etree._Element, above_heading: set[etree._Element]) -> etree._Element | None:
-    """Climb to the largest short line around a date; None where the date stands in prose."""
+def _block(
+    element: etree._Element,
+    above_heading: set[etree._Element],
+    lengths: dict[etree._Element, int],
+) -> etree._Element | None:
+    """Climb to the largest short line around a date; None where the date stands in prose.
+
+    What was measured is remembered: a broken page has thousands of dates in one another.
+    """
     block = None
     for each in (element, *element.iterancestors()):
-        if each in above_heading or _length(each) > _LONGEST:
+        if each not in lengths:
+            lengths[each] = _length(each)
+        if each in above_heading or lengths[each] > _LONGEST:
             break
         block = each
     return block
 
 
 def _length(element: etree._Element, enough: int = _LONGEST) -> int:
+    """Count the characters of an element, until there are enough or too many elements."""
     length = 0
-    for part in element.itertext():
-        length += len(part.strip())
-        if length > enough:
-            break
+    for count, each in enumerate(element.iter(etree.Element)):
+        length += len((each.text or "").strip())
+        length += len((each.tail or "").strip()) if count else 0
+        if length > enough or count > _MOST_ELEMENTS:
+            return enough + 1
     return length
 
 
@@ -175,37 +218,15 @@ def _is_title(link: etree._Element) -> bool:
     return len(words) >= _TITLE_WORDS or any(each.tag in HEADINGS for each in within)
 
 
-def _spelt(element: etree._Element) -> str:
-    """Write a line with its dates as machines read them, and with their labels."""
-    before = element.getprevious() if element.tag == "dd" else None
-    label = " ".join(before.itertext()) if before is not None else ""
-    return clean(f"{label} {' '.join(_parts(element))}")
+def _leads_on(block: etree._Element) -> bool:
+    """Tell whether a line, or the row or link that it stands in, has a link with words in it.
 
-
-def _parts(element: etree._Element) -> Iterator[str]:
-    if element.tag == "time":
-        yield _time(element)
-    elif element.tag == "a" and not _is_dated(element):
-        # A line that is otherwise a date links to its author, topics and comments: no prose.
-        yield "·"
-    elif element.tag not in _UNREAD:
-        yield element.text or ""
-        for child in element.iterchildren(etree.Element):
-            yield from _parts(child)
-            yield child.tail or ""
-
-
-def _is_dated(link: etree._Element) -> bool:
-    return next(link.iter("time"), None) is not None or any(
-        _YEAR.search(part) for part in link.itertext()
+    «Kulturskolen flytter» is such a link, an author's and a topic's seldom are.
+    """
+    around = (each for each in block.iterancestors() if each.tag in {"li", "tr", "a"})
+    cards = (
+        each for each in (block, *around) if _length(each, _LONGEST_TEASER) <= _LONGEST_TEASER
     )
-
-
-def _time(element: etree._Element) -> str:
-    names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
-    moment = element.get("datetime", "")
-    text = moment if _ISO.match(moment) else " ".join(element.itertext())
-    if "publ" in names:
-        return f"Published {text}"
-    is_update = ("updated" in names or "modified" in names) and "entry-date" not in names
-    return f"Updated {text}" if is_update else text
+    links = (link for card in cards for link in card.xpath("descendant-or-self::a[@href]"))
+    texts = (" ".join(link.itertext()) for link in links)
+    return any(" " in text.strip() and not is_bare(text) for text in texts)

@@ -16,6 +16,7 @@ from spiders.dating.words import (
     ORDINAL,
     YEAR,
     any_case,
+    any_of,
     month_number,
 )
 from spiders.page import Precision
@@ -24,18 +25,22 @@ _MONTH = rf"(?:(?:0?[1-9]|1[0-2])\.|{MONTH_NAME})"
 _TO = r"\s?(?:[-–—]|(?:til|till|to|bis|au|tot|og|och|and|und|et|en)\s)\s?"
 _APART = r"(?<![\w./-])"
 _ISO_DAY = r"((?:199|20\d|210)\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)"
-_SHORT_DAY = r"(\d\d\.\d\d\.|\d\d/\d\d/)(\d\d)(?![\d.:/])"
+_NO_MORE = r"(?![\d:/]|\.\d)"
+_SHORT_DAY = (
+    rf"\d{{1,2}}(?:\.\d{{1,2}}\.|/\d{{1,2}}/|\.\s?(?:{any_of(MONTHS)})\.\s?)"
+    rf"(?P<short_year>\d\d){_NO_MORE}"
+)
 _WHOLE_DAY = (
     rf"(?:\d{{1,2}}{ORDINAL}\s?(?:of\s)?{_MONTH},?[\s-]?"
     rf"|{MONTH_NAME}\s{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?,?\s"
-    rf"|\d{{1,2}}/\d{{1,2}}/|\d{{1,2}}-(?:\d{{1,2}}|{MONTH_NAME})-){YEAR}"
+    rf"|\d{{1,2}}/\d{{1,2}}[/-]|\d{{1,2}}-(?:\d{{1,2}}|{MONTH_NAME})-){YEAR}"
 )
 # Possessive: most dates are of one day, and trying its parts again would take most of the time.
 _RANGE_START = rf"\d{{1,2}}+{ORDINAL}+\s?+(?:{_MONTH})?+\s?+(?:{YEAR})?+{_TO}"
 
 SHOWN = any_case(
     rf"{_APART}(?P<range>{_RANGE_START})?"
-    rf"(?:{_WHOLE_DAY}|(?:199|20\d|210)\d-\d\d-\d\d(?!\d)|(?:\d\d\.\d\d\.|\d\d/\d\d/)\d\d(?![\d.:/]))"
+    rf"(?:{_WHOLE_DAY}|(?:199|20\d|210)\d(?P<sign>[-./])\d\d(?P=sign)\d\d(?!\d)|{_SHORT_DAY})"
     r"(?:[T\s]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z\b|[+-]\d\d:?\d\d\b)"
     rf"|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?|[\s,|–-]*(?:{AT})?{CLOCK}(?::\d\d)?(?:\s?[ap]m\b)?"
     rf"|,?\s{AT}\d{{1,2}}(?![\d.:])|,?\s\d{{1,2}}{OCLOCK})?"
@@ -55,7 +60,8 @@ PLAIN = any_case(
 
 _DAY_IN = any_case(_APART + _WHOLE_DAY)
 _YEAR_FIRST = re.compile(_APART + _ISO_DAY)
-_SHORT_YEAR = re.compile(_APART + _SHORT_DAY)
+_SHORT_YEAR = any_case(_APART + _SHORT_DAY)
+_DASH_BEFORE_YEAR = re.compile(rf"{_APART}(\d{{1,2}}/\d{{1,2}})-(?={YEAR})")
 _RANGE = any_case(
     rf"{_APART}(\d{{1,2}}){ORDINAL}\s?({_MONTH})?\s?({YEAR})?{_TO}"
     rf"\d{{1,2}}{ORDINAL}\s?({_MONTH})\s?({YEAR})"
@@ -136,11 +142,17 @@ def _tidy(phrase: str) -> str:
     """Write a date day first, as one day, with its time in digits and colons."""
     phrase = _ZONE_IN_WORDS.sub("", phrase)
     phrase = _YEAR_FIRST.sub(r"\4.\3.\1 ", phrase)
-    phrase = _SHORT_YEAR.sub(lambda m: f"{m[1]}{19 if m[2] >= '90' else 20}{m[2]}", phrase)
+    phrase = _DASH_BEFORE_YEAR.sub(r"\1/", phrase)
+    phrase = _SHORT_YEAR.sub(_with_century, phrase)
     phrase = _RANGE.sub(_first_day, phrase)
     phrase = _FRENCH_FIRST.sub("1.", phrase)
     phrase = _TIME.sub(lambda m: f" {m[1]}:{m[2]}:{m[3] or '00'}", phrase)
     return _HOUR.sub(lambda m: f" {m[1] or m[2]}:00:00", phrase)
+
+
+def _with_century(day: re.Match[str]) -> str:
+    year = day["short_year"]
+    return f"{day[0].removesuffix(year)}{19 if year >= '90' else 20}{year}"
 
 
 def _first_day(days: re.Match[str]) -> str:

@@ -66,11 +66,18 @@ _NO_NAME = r"(?=\s*(?:[\d|·,]|$))"
 PUBLISHED = rf"(?:(?:{any_of(_PUBLISHED.split('|'))})\b|publ?\s?:{_NO_NAME})"
 UPDATED = rf"(?:(?:{any_of(_UPDATED.split('|'))})\b|(?:red|oppd|uppd|opd|upd|endr)\s?:{_NO_NAME})"
 _OTHER = (
-    r"påmelding|deadline\b|copyright\b|tid\b|når\b|starter?\b|tidspunkt\b|anmeldung|anmälan|"
-    r"date limite\b|inscriptions?\b|tilmelding"
+    r"påmelding\w*|deadline\b|copyright\b|tid\b|når\b|starter?\b|tidspunkt\b|anmeldung\w*|"
+    r"anmälan\b|date limite\b|inscriptions?\b|tilmelding\w*|gjeld\b|gjelder\b|gäller\b|"
+    r"gælder\b|gültig\b|gyldig\b|åpent\b|ope\b|opent\b|öppet\b|åbent\b|geöffnet\b|"
+    r"versjon\b|version\b"
 )
-OTHER = rf"(?:\b(?:{any_of(_OTHER.split('|'))})|frist\b|schluss\b|©)"
+OTHER = rf"(?:\b(?:{any_of(_OTHER.split('|'))}|\w*(?:frist|schluss)\b)|©)"
 """What a date is of that is not of the article."""
+SMALL_WORD = (
+    "av|by|von|af|fra|from|tekst|text|foto|photo|mins?|minutes?|minutt(?:er)?|lesetid|read|reading|"
+    "time|les|om|og|and|und|in|på|kl|of|to|kommentar(?:er)?|comments"
+)
+"""What stands around the date of a byline beside names, and makes no sentence of it."""
 LITTLE = "(?:dato|date|datum|den|der|am|on|the|fra|from|le|du|op|vom|d)\\b"
 """Words that stand before a date and say nothing."""
 

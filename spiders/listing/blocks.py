@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from statistics import median_low
 
 from lxml import etree
 
-from spiders.listing.links import Link
+from spiders.listing.anchors import Link, owners_of
 from spiders.tree import HEADINGS, text_of
 from spiders.words import CONTACT, RELATED
 
@@ -21,8 +21,6 @@ _LONGEST_CARD = 150
 """Characters: name, office, telephone, address."""
 _MOST_BESIDE = 100
 """Elements between one link and the next that may be its article's."""
-_SHARED = ""
-"""Owner of an element that holds more than one address."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
@@ -39,16 +37,16 @@ def groups_of(links: list[Link]) -> list[list[Block]]:
     for link in links:
         alike[_stand(link)].append(link)
     # A heading link that has its like marks another article; a single one may be within a text.
-    headed = _owners(
+    headed = owners_of(
         link
         for members in alike.values()
         if len(members) > 1 and members[0].heading is not None
         for link in members
     )
-    everything = _owners(links)
+    everything = owners_of(links)
     groups: list[list[Block]] = []
     for members in alike.values():
-        own = _owners(members) if len(members) > 1 else everything
+        own = owners_of(members) if len(members) > 1 else everything
         tops = _tops(members, own, headed)
         groups += [_widened(group) for group in _by_container(members, tops)]
     return groups
@@ -58,19 +56,6 @@ def _stand(link: Link) -> tuple[bool, tuple[str, ...]]:
     """Describe where a link stands by tags alone: classes differ from one article to the next."""
     tags = ["h" if each.tag in HEADINGS else str(each.tag) for each in link.above]
     return link.heading is not None, tuple(tags)
-
-
-def _owners(links: Iterable[Link]) -> Mapping[etree._Element, str]:
-    """Tell for every element above some links whose it is: one address's, or shared."""
-    owners: dict[etree._Element, str] = {}
-    for link in links:
-        for element in reversed(link.above):
-            known = owners.setdefault(element, link.key)
-            if known == _SHARED:
-                break
-            if known != link.key:
-                owners[element] = _SHARED
-    return owners
 
 
 def _tops(
@@ -176,7 +161,7 @@ def _heading_before(element: etree._Element) -> etree._Element | None:
     for _ in range(_LEVELS_TO_HEADING):
         if at is None:
             return None
-        for sibling in at.itersiblings(preceding=True):
+        for sibling in islice(at.itersiblings(preceding=True), _MOST_BESIDE):
             if sibling.tag in HEADINGS:
                 return sibling
         at = at.getparent()

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from spiders.dates import Byline, byline, may_name_day, source_date
-from spiders.dating.words import MONTHS
-from spiders.images import pixels, source_of
+from spiders.images import alternatives, is_drawing, is_ornament, source_of
 from spiders.listing.blocks import Block
+from spiders.listing.dated import DateReader, is_part_of_date
 from spiders.listing.lines import Line, lines_of, names_title
 from spiders.page import Origin, SourceDate, Teaser
-from spiders.text import shortened
+from spiders.text import shortened, title_from
 from spiders.tree import named, names_of
 from spiders.words import ASIDE_LINE, BYLINE, READ_MORE, TITLE_NAMES
 
@@ -22,11 +22,9 @@ _LONGEST_SUMMARY = 600
 _ENOUGH_SUMMARY = 250
 """Characters after which no further paragraph is added: a whole article may stand on the list."""
 _LONGEST_KICKER = 40
-_LONGEST_DATELINE = 80
-_WORDS_BESIDE_DATE = 6
 _TITLE_NAME = re.compile(TITLE_NAMES, re.IGNORECASE)
-_WIDEST_ICON = 48
-"""Pixels."""
+_MOST_IMAGES = 50
+"""Images of one element that are looked at."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
@@ -52,26 +50,27 @@ class Parts:
     dated: etree._Element | None
 
 
-def read_block(block: Block, timezone: ZoneInfo, now: datetime | None = None) -> Parts | None:
+def read_block(
+    block: Block, timezone: ZoneInfo, now: datetime | None = None, *, month_first: bool = False
+) -> Parts | None:
     """Find a block's parts; None where it has no title.
 
-    Dates such as «i går» count from `now`.
+    Dates such as «i går» count from `now`; 11/9/2026 is in November if the page is `month_first`.
     """
     found = _titled(block, lines_of(block.elements, block.link.anchor))
     if found is None:
         return None
-    mark, marked = _marked(block.elements, timezone)
     beside = (*found.before, *found.after)
-    dates = _datelines(beside, timezone, now, is_known=marked is not None)
-    visible = next(((line, read.date) for line, read in dates.items() if read and read.date), None)
+    reader = DateReader(timezone=timezone, now=now, month_first=month_first)
+    dates = reader.dated(block.elements, found.before, found.after)
     return Parts(
         title=found.title,
         titled=found.lines,
-        summary=_summary(found.title, [line for line in found.after if line not in dates]),
-        kicker=_kicker(found.title, [line for line in found.before if line not in dates]),
+        summary=_summary(found.title, [line for line in found.after if line not in dates.lines]),
+        kicker=_kicker(found.title, [line for line in found.before if line not in dates.lines]),
         author=next((line for line in beside if BYLINE.match(line.text)), None),
-        published=marked or (visible and visible[1]),
-        dated=mark if visible is None or marked else visible[0].parent,
+        published=dates.date,
+        dated=dates.element,
     )
 
 
@@ -79,7 +78,7 @@ def teaser_of(block: Block, parts: Parts) -> Teaser:
     """Write a block's parts down, all but its image."""
     byline = BYLINE.match(parts.author.text) if parts.author else None
     return Teaser(
-        title=parts.title,
+        title=title_from(parts.title),
         link=block.link.address,
         summary=_joined(parts.summary),
         kicker=parts.kicker.text if parts.kicker else None,
@@ -158,15 +157,9 @@ def _is_title_name(element: etree._Element) -> bool:
 
 def _is_aside(line: Line) -> bool:
     text = line.text
-    if ASIDE_LINE.match(text) or READ_MORE.match(text) or not any(map(str.isalpha, text)):
+    if ASIDE_LINE.match(text) or line.leads_on or not any(map(str.isalpha, text)):
         return True
-    return _is_day_of_year(text)
-
-
-def _is_day_of_year(text: str) -> bool:
-    """Tell whether a line is a date without its year: "9. april" is none, and no summary."""
-    day, _, month = text.partition(" ")
-    return day.rstrip(".").isdecimal() and month.rstrip(".").lower() in MONTHS
+    return is_part_of_date(text)
 
 
 def _summary(title: str, lines: Iterable[Line]) -> list[Line]:
@@ -199,58 +192,18 @@ def _kicker(title: str, lines: Sequence[Line]) -> Line | None:
     return None
 
 
-def _datelines(
-    lines: Iterable[Line], timezone: ZoneInfo, now: datetime | None, *, is_known: bool
-) -> dict[Line, Byline | None]:
-    """Find the lines that are there for a date, and read them unless the date is known already."""
-    found: dict[Line, Byline | None] = {}
-    for line in lines:
-        if line.parent.tag == "time":
-            found[line] = None if is_known else byline(line.text, timezone, now=now)
-        elif len(line.text) <= _LONGEST_DATELINE and may_name_day(line.text, now=now):
-            read = byline(line.text, timezone, now=now)
-            few = len(read.rest.split()) <= _WORDS_BESIDE_DATE
-            if read.date and (read.marked or read.set_apart or few):
-                found[line] = read
-    return found
-
-
-def _marked(
-    elements: Sequence[etree._Element], timezone: ZoneInfo
-) -> tuple[etree._Element | None, SourceDate | None]:
-    """Read a date that is marked up as one."""
-    for root in elements:
-        for element in root.iter("time", "meta"):
-            is_time = element.tag == "time"
-            if not is_time and element.get("itemprop") != "datePublished":
-                continue
-            written = element.get("datetime" if is_time else "content", "")
-            date = source_date(written, timezone, "time" if is_time else "microdata")
-            if date:
-                return element, date
-    return None, None
-
-
 def image_of(
     elements: Sequence[etree._Element], base: str
 ) -> tuple[etree._Element | None, str | None]:
-    """Find the first image with an address that is more than an icon; and the address."""
+    """Find the first image that is no ornament, a drawing where there is no other; its address."""
+    drawing = None
     for root in elements:
-        for image in root.iter("img"):
-            width = pixels(image.get("width"))
-            if width is not None and width <= _WIDEST_ICON:
+        for image in islice(root.iter("img"), _MOST_IMAGES):
+            found = ((each, source_of(each, base)) for each in (image, *alternatives(image)))
+            element, address = next((pair for pair in found if pair[1]), (image, None))
+            if address is None or is_ornament(image, address):
                 continue
-            for each in (image, *_alternatives(image)):
-                address = source_of(each, base)
-                if address:
-                    return each, address
-    return None, None
-
-
-def _alternatives(image: etree._Element) -> list[etree._Element]:
-    """Return what else a `picture` (HTML 4.8.1) offers for its image.
-
-    The parser knows no `source`, and puts the image within it.
-    """
-    picture = next(image.iterancestors("picture"), None)
-    return [] if picture is None else list(picture.iter("source"))
+            if not is_drawing(address):
+                return element, address
+            drawing = drawing or (element, address)
+    return drawing or (None, None)

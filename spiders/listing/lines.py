@@ -4,18 +4,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from spiders.text import clean
-from spiders.tree import HEADINGS, UNREAD, is_hidden, names_of
-from spiders.words import BREAKING_TAGS, READ_MORE, TITLE_NAMES
+from spiders.tree import HEADINGS, UNREAD, is_hidden, names_of, text_of
+from spiders.words import BREAKING_TAGS, READ_MORE, READ_MORE_LINE, TITLE_NAMES
 
 _BREAKING = HEADINGS.union(BREAKING_TAGS.split())
 _TITLE_NAME = re.compile(rf"(?:{TITLE_NAMES})$", re.IGNORECASE)
 _MOST_LINES = 300
 """Lines of one block; a teaser has ten, and an article that stands on the list a hundred."""
-_LONGEST_READ_MORE = 80
+_MOST_TEXT = 50_000
+"""Characters of one block that are read, and..."""
+_MOST_STEPS = 10_000
+"""... the tags that are passed: links within links make many blocks of one text."""
+_ENOUGH = 80
+"""Characters that tell whether a link says «Les mer»."""
 _LABEL_SHARE = 0.8
 """A line of which so much is links elsewhere is a row of labels, not text with a link in it."""
 
@@ -40,6 +46,14 @@ class Line:
         """Tell whether the line is made of links."""
         return self.linked >= _LABEL_SHARE
 
+    @property
+    def leads_on(self) -> bool:
+        """Tell whether the line says no more than «Les mer», or is a link that begins so."""
+        text, link = self.text, self.link
+        if READ_MORE_LINE.match(text):
+            return True
+        return link is not None and bool(READ_MORE.match(text)) and text_of(link) == text
+
 
 class _Pen:
     """Writes lines while a tree is walked: what has been opened and not yet closed."""
@@ -49,8 +63,12 @@ class _Pen:
         self.heading: etree._Element | None = None
         self.anchor: etree._Element | None = None
         self.hidden: etree._Element | None = None
+        self._room = _MOST_TEXT
         self._main = main
         self._href = main.get("href")
+        self._address = main.get("href", "").partition("#")[0]
+        # A link in an element that is shown later, or by a script, belongs to an article.
+        self._shown = frozenset(main.iterancestors())
         self._begin()
 
     def _begin(self) -> None:
@@ -65,11 +83,18 @@ class _Pen:
             if self._parts:
                 self._parts.append(" ")
             return
+        text = text[: self._room]
+        self._room -= len(text)
         self._parts.append(text)
         if self._first is None:
             self._first, self._link = parent, self.anchor
         if self.anchor is not None and self.anchor.get("href") != self._href:
             self._linked += len(text)
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether more was written than any teaser says."""
+        return len(self.lines) > _MOST_LINES or not self._room
 
     def end_line(self) -> None:
         """Close the line, if anything was written."""
@@ -101,7 +126,7 @@ class _Pen:
             self.anchor = element
         elif tag == "span" and _is_set_apart(element):
             self.end_line()
-        if self.hidden is None and is_hidden(element):
+        if self.hidden is None and is_hidden(element) and element not in self._shown:
             self.end_line()
             self.hidden = element
         text = element.text
@@ -127,19 +152,23 @@ class _Pen:
 
         At a "Les mer" too: what stands before it is not of the link.
         """
-        is_apart = self.heading is None if anchor is self._main else _says_read_more(anchor)
+        is_apart = self.heading is None if anchor is self._main else self._leads_on(anchor)
         if is_apart:
             self.end_line()
 
-
-def _says_read_more(anchor: etree._Element) -> bool:
-    said = ""
-    for text in anchor.itertext():
-        said += text
-        # Broken pages nest links by the thousand: what says more is not read to its end.
-        if len(said) > _LONGEST_READ_MORE:
+    def _leads_on(self, anchor: etree._Element) -> bool:
+        """Tell whether a link says «Les mer»; one to the block's article may say of what."""
+        if next(anchor.iterdescendants("a"), None) is not None:
             return False
-    return READ_MORE.fullmatch(said.strip()) is not None
+        said = ""
+        for text in anchor.itertext():
+            said += text
+            # Broken pages nest links by the thousand: what says more is not read to its end.
+            if len(said) > _ENOUGH:
+                break
+        is_own = anchor.get("href", "").partition("#")[0] == self._address
+        said = clean(said[:_ENOUGH])
+        return bool(READ_MORE.match(said) if is_own else READ_MORE.fullmatch(said))
 
 
 def _is_set_apart(span: etree._Element) -> bool:
@@ -174,8 +203,8 @@ def lines_of(elements: Iterable[etree._Element], main: etree._Element) -> list[L
     pen = _Pen(main)
     for root in elements:
         walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            if len(pen.lines) > _MOST_LINES:
+        for event, element in islice(walker, _MOST_STEPS):
+            if pen.is_full:
                 break
             if event == "start":
                 if element.tag in UNREAD:

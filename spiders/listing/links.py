@@ -1,36 +1,32 @@
 """A page's tree in, its links out: one for each address, and why others can be no article's."""
 
 import re
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from lxml import etree
 
-from spiders.listing.zones import Zones
+from spiders.listing.anchors import SHARED, Anchors, Link, key_of, link_of, owners_of
 from spiders.page import Dropped
-from spiders.text import clean
-from spiders.tree import HEADINGS, text_of
-from spiders.urls import absolute, origin, same_site
-from spiders.words import READ_MORE
-
-_DEEPEST = 200
-"""Elements above a link; deeper ones are the work of a broken page, and cost the square of it."""
+from spiders.tree import text_of
 
 _MOST = 4_000
 """Links read on a page. More have only sitemaps and the work of broken pages, which would take
 seconds."""
+_MOST_OF_ITEM = 100
 
-_WORDS_OF_TEXT = 3
-"""Words before a link in its paragraph that make it a part of the text."""
-
-_NO_PAGE = re.compile(r"\s*(?:#|[a-z][a-z0-9+.-]*:(?<!http:)(?<!https:))", re.IGNORECASE)
 _LABEL = re.compile(
     r"/(?:tags?|category|categories|categor(?:ia|ie)s?|kategori(?:e|er|en)?|emneord|stikkord"
     r"|authors?|autor|auteur|forfatter|users?|labels?)/[^/]+/?$"
     r"|/(?:wp-login\.php|feed/?)$",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(
+    rf"/(?:tema|temaer|teman|emner?|(?:a|%C3%A4)mnen?|teemat?|aihe|aiheet|thema|themen"
+    rf"|th(?:e|%C3%A8)mes?|topics?)/[^/]+/?$|{_LABEL.pattern}",
+    re.IGNORECASE,
+)
+"""Addresses of topics, or of articles: where the link stands tells which."""
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|avif|mp[34]|zip|ics|xml|rss|atom)$", re.IGNORECASE
 )
@@ -39,43 +35,27 @@ _PAGINATION = re.compile(
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
-class Link:
-    """A link of the page; `above` are the elements it stands in, the root first, itself last.
-
-    `heading` is the heading around it or within it;
-    `is_elsewhere` tells that it leads to another site.
-    """
-
-    above: tuple[etree._Element, ...]
-    address: str
-    key: str
-    text: str
-    heading: etree._Element | None
-    is_within_text: bool
-    is_elsewhere: bool
-
-    @property
-    def anchor(self) -> etree._Element:
-        """The `a` element itself."""
-        return self.above[-1]
-
-    @property
-    def strength(self) -> tuple[bool, ...]:
-        """Tell which of two links to one address speaks for it: the greater one."""
-        is_named = bool(self.text) and not READ_MORE.match(self.text)
-        is_text = self.is_within_text
-        return self.heading is not None, not is_text, is_named, bool(self.text)
-
-
 def links_of(root: etree._Element, base: str, url: str) -> tuple[list[Link], list[Dropped]]:
     """Find the links that may be an article's, the strongest of each address, in page order.
 
     A link that is dropped for the part of the page it stands in is told as the page writes it.
     """
+    strongest, dropped = _strongest(root, base, url)
+    reasons = _reasons(strongest.values(), key_of(url))
+    kept = [link for link in strongest.values() if link.key not in reasons]
+    for key, reason in reasons.items():
+        link = strongest[key]
+        dropped[key] = Dropped(reason=reason, link=link.address, title=link.text)
+    return kept, list(dropped.values())
+
+
+def _strongest(
+    root: etree._Element, base: str, url: str
+) -> tuple[Mapping[str, Link], dict[str, Dropped]]:
+    """Read the links, and those that are none of the page's text, by their keys."""
     dropped: dict[str, Dropped] = {}
     strongest: dict[str, Link] = {}
-    reader = _Reader(base, url)
+    reader = Anchors(base, url)
     anchors = root.iter("a")
     for anchor in islice(anchors, _MOST):
         link = reader.read(anchor)
@@ -88,110 +68,33 @@ def links_of(root: etree._Element, base: str, url: str) -> tuple[list[Link], lis
                 strongest[link.key] = link
     if next(anchors, None) is not None:
         dropped[""] = Dropped(reason="too-many", link="", title=f"all after {_MOST:,} links")
-    here = _key(url)
-    kept: list[Link] = []
-    for link in strongest.values():
-        reason = _reason(link, here)
-        if reason:
-            dropped[link.key] = Dropped(reason=reason, link=link.address, title=link.text)
-        else:
-            kept.append(link)
-    return kept, list(dropped.values())
+    return strongest, dropped
 
 
-def link_of(anchor: etree._Element, href: str, base: str) -> Link | None:
-    """Read a link that is known to be an article's; None where it leads to no page."""
-    address = absolute(href, base)
-    above = _path(anchor, {})
-    if address is None:
-        return None
-    return Link(
-        above=above,
-        address=address,
-        key=_key(address),
-        text=_name(anchor),
-        heading=_heading(above),
-        is_within_text=False,
-        is_elsewhere=False,
-    )
+def main_link(item: etree._Element, base: str) -> Link | None:
+    """Choose of an item's links the one that speaks for it; None where none leads to a page."""
+    here = key_of(base)
+    anchors = islice(item.iter("a"), _MOST_OF_ITEM)
+    links = filter(None, (link_of(each, each.get("href", "#"), base) for each in anchors))
+    return max(links, key=lambda link: _fitness(link, here), default=None)
 
 
-class _Reader:
-    """Reads the links of one page; what is known of an element or a site is remembered."""
-
-    def __init__(self, base: str, url: str) -> None:
-        self._url = url
-        self._absolute = cache(partial(absolute, base=base))
-        self._zones = Zones()
-        self._paths: dict[etree._Element, tuple[etree._Element, ...]] = {}
-        self._sites: dict[str, bool] = {}
-
-    def read(self, anchor: etree._Element) -> Link | Dropped | None:
-        """Read an anchor; None for what leads to no page."""
-        href = anchor.get("href", "#")
-        if _NO_PAGE.match(href):
-            return None
-        around = _path(anchor.getparent(), self._paths)
-        if len(around) >= _DEEPEST:
-            return None
-        zone = self._zones.of(around)
-        if zone:
-            return Dropped(reason=zone, link=href, title=_name(anchor))
-        address = self._absolute(href)
-        if address is None:
-            return None
-        above = (*around, anchor)
-        heading, text = _heading(above), _name(anchor)
-        return Link(
-            above=above,
-            address=address,
-            key=_key(address),
-            text=text,
-            heading=heading,
-            is_within_text=heading is None and _is_within_text(anchor, text),
-            is_elsewhere=self._is_elsewhere(address),
-        )
-
-    def _is_elsewhere(self, address: str) -> bool:
-        site = origin(address)
-        if site not in self._sites:
-            self._sites[site] = not same_site(site, self._url)
-        return self._sites[site]
+def _fitness(link: Link, here: str) -> tuple[bool, ...]:
+    is_topic = _TOPIC.search(link.address) is not None
+    return _reason(link, here) is None, link.heading is not None, not is_topic, *link.strength
 
 
-def _key(address: str) -> str:
-    """Know an address again within its page; `normalise` tells more, at a higher price."""
-    return address.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def _path(
-    at: etree._Element | None, known: dict[etree._Element, tuple[etree._Element, ...]]
-) -> tuple[etree._Element, ...]:
-    missing = []
-    while at is not None and at not in known:
-        missing.append(at)
-        at = at.getparent()
-    path = known[at] if at is not None else ()
-    for each in reversed(missing):
-        path = (*path, each)
-        # Past the limit a path is cut short: its length alone tells that it is too long.
-        known[each] = path = path[: _DEEPEST + 1]
-    return path
-
-
-def _name(anchor: etree._Element) -> str:
-    text = text_of(anchor)
-    if text:
-        return text
-    alts = (image.get("alt", "") for image in anchor.iter("img"))
-    return clean(anchor.get("aria-label") or anchor.get("title") or next(alts, ""))
-
-
-def _heading(above: tuple[etree._Element, ...]) -> etree._Element | None:
-    around = next((each for each in reversed(above) if each.tag in HEADINGS), None)
-    if around is not None or not len(above[-1]):
-        return around
-    return next(above[-1].iter(*HEADINGS), None)
+def _reasons(links: Iterable[Link], here: str) -> Mapping[str, str]:
+    """Tell why links can be no article's, by their keys."""
+    told = {link: _reason(link, here) for link in links}
+    kept = [link for link, reason in told.items() if reason is None]
+    paged = [
+        link for link, reason in told.items() if reason == "pagination" and not link.text.isdigit()
+    ]
+    # Where most links have a page's number in them, that is how the site names its articles.
+    kept += paged if len(paged) > max(len(kept), 1) else []
+    told |= dict.fromkeys(kept) | dict.fromkeys(_labels(kept), "label")
+    return {link.key: reason for link, reason in told.items() if reason}
 
 
 def _reason(link: Link, here: str) -> str | None:
@@ -202,21 +105,37 @@ def _reason(link: Link, here: str) -> str | None:
         return "navigation"
     if link.is_within_text:
         return "in-text"
-    if _PAGINATION.search(link.address) or link.text.isdigit():
-        return "pagination"
     if _FILE.search(link.address):
         return "file"
-    is_label = link.heading is None and _LABEL.search(link.address)
-    return "label" if is_label else None
+    return _reason_of_bare(link) if link.heading is None else None
 
 
-def _is_within_text(anchor: etree._Element, name: str) -> bool:
-    """Tell whether a link stands in the middle of a paragraph."""
-    parent = anchor.getparent()
-    if parent is None or not (anchor.tail or "").strip():
+def _reason_of_bare(link: Link) -> str | None:
+    """Tell what a link without a heading is, by where it leads."""
+    if _LABEL.search(link.address):
+        return "label"
+    is_page = link.text.isdigit() or _PAGINATION.search(link.address)
+    return "pagination" if is_page else None
+
+
+def _labels(links: Sequence[Link]) -> list[Link]:
+    """Find the links that only name the topic of the article beside them."""
+    topics = {link: None for link in links if _TOPIC.search(link.address)}
+    owners = owners_of(link for link in links if link.heading is not None and link not in topics)
+    return [link for link in topics if _is_in_card(link, owners)]
+
+
+def _is_in_card(link: Link, owners: Mapping[etree._Element, str]) -> bool:
+    """Tell whether a link stands in the card of one headed article.
+
+    With a heading of its own it may be a card beside that one, unless it shows nothing else.
+    """
+    if owners.get(link.above[0]) != SHARED:  # no cards, or one alone
         return False
-    if parent.tag not in ("p", "em", "strong", "i", "b", "span"):
+    depth = max(depth for depth, each in enumerate(link.above) if each in owners)
+    own = link.above[depth + 1 :]
+    if not own or owners[link.above[depth]] == SHARED:
         return False
-    before = anchor.getprevious()
-    text = (parent.text if before is None else before.tail) or ""
-    return len(text.split()) >= _WORDS_OF_TEXT and not READ_MORE.match(name)
+    return link.heading is None or (
+        text_of(own[0]) == link.text and next(own[0].iter("img"), None) is None
+    )

@@ -1,17 +1,17 @@
 """A list page's tree and address in, the address of the page that continues its list out."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
 from spiders.listing.head import read_head
+from spiders.listing.pager import Step, by_number, steps_of
 from spiders.page import Teaser
-from spiders.tree import attribute, parse, text_of
-from spiders.urls import absolute, normalise, same_site
+from spiders.tree import parse
+from spiders.urls import normalise, same_site
 
 # Whole texts of links, in nb, nn, sv, da, fi, de, fr, nl and en; an article is headed by more.
 _NEXT: Final = re.compile(
@@ -33,8 +33,6 @@ _MORE: Final = re.compile(
     r"|articles|news|stories|results|inlägg|indlæg|beiträge|artikel|meldungen|d.articles))?"
 )
 _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
-_PAGE_LABEL: Final = re.compile(r"(?:.*\b(?:side|sida|page|sivu|seite|pagina) )?(\d{1,3})")
-_NUMBER: Final = re.compile(r"\d{1,3}")
 
 _IN_PATH: Final = re.compile(
     r"/(?:page|paged|side|sida|sivu|seite|pagina)[/-]?(\d{1,4})/?$", re.IGNORECASE
@@ -42,21 +40,6 @@ _IN_PATH: Final = re.compile(
 _PARAMETERS: Final = frozenset(
     "page paged pagenumber pageno pagenr pg side sida sivu seite pagina currentpage".split()
 )
-_HERE: Final = frozenset("active current selected is-active is-current".split())
-_DISABLED: Final = frozenset("disabled is-disabled inactive".split())
-_LEVELS_TO_PAGER: Final = 4
-_OUTSIDE_LINKS: Final = etree.XPath(
-    ".//text()[not(ancestor::a[@href] or ancestor::script or ancestor::style)]"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    """A link that may lead on, and what is said of it."""
-
-    anchor: etree._Element
-    address: str
-    labels: tuple[str, ...]
 
 
 class Walk:
@@ -123,119 +106,44 @@ def next_page(root: etree._Element, base: str, url: str, read: Collection[str] =
     link called "Les flere artikler", which must lead below the list or to its further pages.
     """
     seen = {*read, normalise(url)}
+    shown = list(steps_of(root, base))
     steps = [
         step
-        for step in _steps(root, base)
+        for step in shown
         if normalise(step.address) not in seen and same_site(step.address, url)
     ]
     of_the_list = [step for step in steps if _is_within(step.address, url)]
     found = (
         _by_rel(steps),
         _by_words(_NEXT, steps),
-        _by_number(_numbered_links(root, base), steps, url),
+        by_number(shown, steps, url),
         _by_address(of_the_list, url),
         _only_one(_MORE, of_the_list),
     )
     return next(filter(None, found), None)
 
 
-def _steps(root: etree._Element, base: str) -> Iterator[_Step]:
-    for element in root.iter("link", "a"):
-        address = absolute(element.get("href") or "", base)
-        if address is not None and not _is_disabled(element):
-            labels = (text_of(element), attribute(element, "aria-label"))
-            yield _Step(
-                anchor=element,
-                address=address,
-                labels=(*labels, attribute(element, "title")),
-            )
-
-
-def _is_disabled(element: etree._Element) -> bool:
-    parent = element.getparent()
-    names = _names(element) | (_names(parent) if parent is not None else set())
-    return element.get("aria-disabled") == "true" or not _DISABLED.isdisjoint(names)
-
-
-def _names(element: etree._Element) -> set[str]:
-    return set((element.get("class") or "").lower().split())
-
-
-def _by_rel(steps: Iterable[_Step]) -> str | None:
+def _by_rel(steps: Iterable[Step]) -> str | None:
     has_next = (step for step in steps if "next" in (step.anchor.get("rel") or "").lower().split())
     return next((step.address for step in has_next), None)
 
 
-def _by_words(words: re.Pattern[str], steps: Iterable[_Step]) -> str | None:
+def _by_words(words: re.Pattern[str], steps: Iterable[Step]) -> str | None:
     return next((step.address for step in steps if _is_called(words, step)), None)
 
 
-def _only_one(words: re.Pattern[str], steps: Iterable[_Step]) -> str | None:
+def _only_one(words: re.Pattern[str], steps: Iterable[Step]) -> str | None:
     """Find the one address that is called so: several are the ends of several lists."""
     found = {step.address for step in steps if _is_called(words, step)}
     return found.pop() if len(found) == 1 else None
 
 
-def _is_called(words: re.Pattern[str], step: _Step) -> bool:
+def _is_called(words: re.Pattern[str], step: Step) -> bool:
     plain = (_NO_LETTERS.sub(" ", label).strip().lower() for label in step.labels)
     return step.anchor.tag == "a" and any(words.fullmatch(label) for label in plain)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Numbered:
-    number: int
-    step: _Step
-
-
-def _numbered_links(root: etree._Element, base: str) -> list[_Numbered]:
-    """List the links called by a number: of pages, unless they stand in a calendar's table."""
-    return [
-        _Numbered(number=number, step=step)
-        for step in _steps(root, base)
-        if (number := _number_of(step)) is not None
-        and next(step.anchor.iterancestors("td"), None) is None
-    ]
-
-
-def _number_of(step: _Step) -> int | None:
-    found = (_PAGE_LABEL.fullmatch(label.strip().lower()) for label in step.labels)
-    return next((int(match[1]) for match in found if match), None)
-
-
-def _by_number(links: list[_Numbered], steps: Iterable[_Step], url: str) -> str | None:
-    present = _present(links, url)
-    follows = {
-        link.step.address for link in links if present is not None and link.number == present + 1
-    }
-    return next((step.address for step in steps if step.address in follows), None)
-
-
-def _present(links: list[_Numbered], url: str) -> int | None:
-    """Read the number of the page itself: the one that is marked, or that is no link."""
-    here = normalise(url)
-    for link in links:
-        parent = link.step.anchor.getparent()
-        names = _names(link.step.anchor) | (_names(parent) if parent is not None else set())
-        marked = link.step.anchor.get("aria-current", "false") != "false" or names & _HERE
-        if marked or normalise(link.step.address) == here:
-            return link.number
-    return _unlinked(links)
-
-
-def _unlinked(links: list[_Numbered]) -> int | None:
-    """Find a number among the links that is none itself."""
-    above = links[0].step.anchor.iterancestors() if links else ()
-    for level, element in enumerate(above):
-        if level == _LEVELS_TO_PAGER or element.tag in ("body", "main"):
-            return None
-        for text in _OUTSIDE_LINKS(element):
-            # "12. april" and the like stand around the pager too.
-            if _NUMBER.fullmatch(text.strip()):
-                return int(text)
-    return None
-
-
-def _by_address(steps: Iterable[_Step], url: str) -> str | None:
+def _by_address(steps: Iterable[Step], url: str) -> str | None:
     """Find the address that is this page's own with the next number in it."""
     stem, present = _parts(url)
     follows = (stem, (present or 1) + 1)

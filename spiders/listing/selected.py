@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from spiders.dates import byline, source_date
+from spiders.listing.anchors import Link, link_of
 from spiders.listing.blocks import Block
 from spiders.listing.fields import image_of, read_block, teaser_of
-from spiders.listing.links import Link, link_of
+from spiders.listing.links import main_link
 from spiders.listing.selectors import BadSelectorError, compiled
 from spiders.page import Dropped, Selectors, SourceDate, Teaser
-from spiders.text import clean
+from spiders.text import clean, title_from
 from spiders.urls import absolute
 
 
@@ -66,7 +67,7 @@ class _Reader:
         """Read an item, all that has no selector by its shape; None where it has no title."""
         found = self._by_shape(item, link)
         if self.selectors.title:
-            found = replace(found, title=text_in(item, self.selectors.title) or "")
+            found = replace(found, title=title_from(text_in(item, self.selectors.title) or ""))
         if not found.title:
             return None
         if self.selectors.summary:
@@ -88,19 +89,15 @@ class _Reader:
 
 
 def link_in(item: etree._Element, selector: str | None, base: str) -> Link | None:
-    """Read an item's link; without a selector it is the first."""
+    """Read an item's link; without a selector it is the one that speaks for the item."""
+    if selector is None:
+        return main_link(item, base)
     chosen = _first(selector, item)
-    if selector and chosen is None:
+    if chosen is None:
         return None
-    if chosen and chosen.element is None:
-        anchor, href = item, chosen.text
-    else:
-        within = item if chosen is None or chosen.element is None else chosen.element
-        anchors = [each for each in within.iter("a") if each.get("href")]
-        if not anchors:
-            return None
-        anchor, href = anchors[0], anchors[0].get("href", "")
-    return link_of(anchor, href, base)
+    if chosen.element is None:
+        return link_of(item, chosen.text, base)
+    return main_link(chosen.element, base)
 
 
 def text_in(item: etree._Element, selector: str) -> str | None:

@@ -6,7 +6,15 @@ from functools import lru_cache
 from lxml import etree
 
 from spiders.tree import names_of
-from spiders.words import NOT_ZONES, WHOLE_PAGE, ZONE_OF, ZONE_OF_ROLE, ZONE_OF_TAG
+from spiders.words import (
+    ARTICLE,
+    NOT_ZONES,
+    WHOLE_PAGE,
+    ZONE_OF,
+    ZONE_OF_ROLE,
+    ZONE_OF_TAG,
+    ZONES_AT_END,
+)
 
 _PARTS = re.compile(r"[-_]+|(?<=[a-zæøåäöü])(?=[A-ZÆØÅÄÖÜ])")
 _LONGEST_ID = 100
@@ -62,11 +70,21 @@ def _zone_of_end(element: etree._Element) -> str | None:
 @lru_cache(maxsize=4096)
 def _zone_of_names(names: str) -> str | None:
     """Find a part's word at the head or the end of a class or id."""
+    if ARTICLE.search(names):
+        return None
     for name in names.split():
         parts = [part.lower() for part in _PARTS.split(name) if part]
         if not parts or not NOT_ZONES.isdisjoint(parts):
             continue
-        zone = ZONE_OF.get(parts[-1]) or ZONE_OF.get(parts[0])
-        if zone and (zone != "footer" or len(parts) == 1 or parts[0] in WHOLE_PAGE):
+        head = "".join(parts) if parts[0] in ZONES_AT_END else parts[0]
+        zone = ZONE_OF.get(parts[-1]) or ZONE_OF.get(head)
+        if zone and _is_meant(zone, parts):
             return zone
     return None
+
+
+def _is_meant(zone: str, parts: list[str]) -> bool:
+    """Tell a page's footer from a card's, and a side column from a layout that has one."""
+    if zone == "footer":
+        return len(parts) == 1 or parts[0] in WHOLE_PAGE
+    return zone != "aside" or parts[0] != "layout"

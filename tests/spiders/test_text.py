@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from spiders.text import clean
+from spiders.text import clean, shortened
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -69,3 +69,7 @@ def test_right_to_left_text_is_kept_with_its_marks_and_joiners():
 
 def test_an_emoji_sequence_stays_whole():
     assert clean("👩‍🎨 og 🏴󠁧󠁢󠁳󠁣󠁴󠁿") == "👩‍🎨 og 🏴󠁧󠁢󠁳󠁣󠁴󠁿"
+
+
+def test_a_long_text_without_spaces_is_cut_too():
+    assert f"{'文' * 20} …" == shortened("文" * 30, 20)

@@ -1,0 +1,168 @@
+"""An anchor in, the link that it is out: where it leads, what it says, what it stands in."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+
+from lxml import etree
+
+from spiders.listing.zones import Zones
+from spiders.page import Dropped
+from spiders.text import clean
+from spiders.tree import HEADINGS, text_of
+from spiders.urls import absolute, origin, same_site
+from spiders.words import READ_MORE
+
+SHARED = ""
+"""Owner of an element that holds more than one address."""
+
+_DEEPEST = 200
+"""Elements above a link; deeper ones are the work of a broken page, and cost the square of it."""
+_WORDS_OF_TEXT = 3
+"""Words before a link in its paragraph that make it a part of the text."""
+_NO_PAGE = re.compile(r"\s*(?:#|[a-z][a-z0-9+.-]*:(?<!http:)(?<!https:))", re.IGNORECASE)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
+class Link:
+    """A link of the page; `above` are the elements it stands in, the root first, itself last.
+
+    `heading` is the heading around it or within it;
+    `is_elsewhere` tells that it leads to another site.
+    """
+
+    above: tuple[etree._Element, ...]
+    address: str
+    key: str
+    text: str
+    heading: etree._Element | None
+    is_within_text: bool
+    is_elsewhere: bool
+
+    @property
+    def anchor(self) -> etree._Element:
+        """The `a` element itself."""
+        return self.above[-1]
+
+    @property
+    def strength(self) -> tuple[bool, ...]:
+        """Tell which of two links to one address speaks for it: the greater one."""
+        is_named = bool(self.text) and not READ_MORE.match(self.text)
+        is_text = self.is_within_text
+        return self.heading is not None, not is_text, is_named, bool(self.text)
+
+
+def owners_of(links: Iterable[Link]) -> Mapping[etree._Element, str]:
+    """Tell for every element above some links whose it is: one address's, or shared."""
+    owners: dict[etree._Element, str] = {}
+    for link in links:
+        for element in reversed(link.above):
+            known = owners.setdefault(element, link.key)
+            if known == SHARED:
+                break
+            if known != link.key:
+                owners[element] = SHARED
+    return owners
+
+
+class Anchors:
+    """Reads the anchors of one page; what is known of an element or a site is remembered."""
+
+    def __init__(self, base: str, url: str) -> None:
+        """Take what the page's relative links stand upon, and its own address."""
+        self._url = url
+        self._absolute = cache(partial(absolute, base=base))
+        self._zones = Zones()
+        self._paths: dict[etree._Element, tuple[etree._Element, ...]] = {}
+        self._sites: dict[str, bool] = {}
+
+    def read(self, anchor: etree._Element) -> Link | Dropped | None:
+        """Read an anchor; None for what leads to no page."""
+        href = anchor.get("href", "#")
+        if _NO_PAGE.match(href):
+            return None
+        around = _path(anchor.getparent(), self._paths)
+        if len(around) >= _DEEPEST:
+            return None
+        zone = self._zones.of(around)
+        if zone:
+            return Dropped(reason=zone, link=href, title=_name(anchor))
+        address = self._absolute(href)
+        if address is None:
+            return None
+        return _link((*around, anchor), address, is_elsewhere=self._is_elsewhere(address))
+
+    def _is_elsewhere(self, address: str) -> bool:
+        site = origin(address)
+        if site not in self._sites:
+            self._sites[site] = not same_site(site, self._url)
+        return self._sites[site]
+
+
+def link_of(anchor: etree._Element, href: str, base: str) -> Link | None:
+    """Read a link that is known to be an article's; None where it leads to no page."""
+    address = None if _NO_PAGE.match(href) else absolute(href, base)
+    if address is None:
+        return None
+    return _link(_path(anchor, {}), address, is_elsewhere=False)
+
+
+def _link(above: tuple[etree._Element, ...], address: str, *, is_elsewhere: bool) -> Link:
+    heading, text = _heading(above), _name(above[-1])
+    return Link(
+        above=above,
+        address=address,
+        key=key_of(address),
+        text=text,
+        heading=heading,
+        is_within_text=heading is None and _is_within_text(above[-1], text),
+        is_elsewhere=is_elsewhere,
+    )
+
+
+def key_of(address: str) -> str:
+    """Know an address again within its page; `normalise` tells more, at a higher price."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _path(
+    at: etree._Element | None, known: dict[etree._Element, tuple[etree._Element, ...]]
+) -> tuple[etree._Element, ...]:
+    missing = []
+    while at is not None and at not in known:
+        missing.append(at)
+        at = at.getparent()
+    path = known[at] if at is not None else ()
+    for each in reversed(missing):
+        path = (*path, each)
+        # Past the limit a path is cut short: its length alone tells that it is too long.
+        known[each] = path = path[: _DEEPEST + 1]
+    return path
+
+
+def _name(anchor: etree._Element) -> str:
+    text = text_of(anchor)
+    if text:
+        return text
+    alts = (image.get("alt", "") for image in anchor.iter("img"))
+    return clean(anchor.get("aria-label") or anchor.get("title") or next(alts, ""))
+
+
+def _heading(above: tuple[etree._Element, ...]) -> etree._Element | None:
+    around = next((each for each in reversed(above) if each.tag in HEADINGS), None)
+    if around is not None or not len(above[-1]):
+        return around
+    return next(above[-1].iter(*HEADINGS), None)
+
+
+def _is_within_text(anchor: etree._Element, name: str) -> bool:
+    """Tell whether a link stands in the middle of a paragraph."""
+    parent = anchor.getparent()
+    if parent is None or not (anchor.tail or "").strip():
+        return False
+    if parent.tag not in ("p", "em", "strong", "i", "b", "span"):
+        return False
+    before = anchor.getprevious()
+    text = (parent.text if before is None else before.tail) or ""
+    return len(text.split()) >= _WORDS_OF_TEXT and not READ_MORE.match(name)
