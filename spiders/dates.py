@@ -27,6 +27,7 @@ _LONGEST = 100
 """Characters; what is longer is prose, not a date."""
 _LONGEST_BYLINE = 400
 _LONGEST_RELATIVE = 80
+_DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 40
 
 # A year of an article, or a day with a short year.
@@ -89,9 +90,9 @@ def label(text: str) -> Kind | None:
 
     None where the text is none: it says nothing of dates, or more than that.
     """
-    text = text.strip() if len(text) <= _LONGEST_LABEL else ""
-    if any(map(str.isdecimal, text)):
+    if len(text) > _LONGEST_LABEL or _DIGIT.search(text):
         return None
+    text = text.strip()
     marks = [mark.lastgroup for mark in _MARK.finditer(text)]
     if not marks or not (text.endswith(":") or is_bare(_MARK.sub("", text))):
         return None

@@ -49,10 +49,10 @@ def source_of(image: etree._Element, base: str) -> str | None:
 
 def _written(image: etree._Element) -> Iterator[str]:
     """Walk through the addresses that an element has, the best first."""
-    yield from (attribute(image, name) for name in _LATE)
-    yield from (_widest(attribute(image, name)) for name in _LATE_SETS)
-    yield attribute(image, "src")
-    yield _widest(attribute(image, "srcset"))
+    for name in (*_LATE, *_LATE_SETS, "src", "srcset"):
+        written = attribute(image, name)
+        if written:
+            yield _widest(written) if name.endswith("srcset") else written
 
 
 def alternatives(image: etree._Element) -> Iterator[etree._Element]:
@@ -82,7 +82,7 @@ def is_drawing(address: str) -> bool:
 
 def pixels(text: str | None) -> int | None:
     """Read a size in pixels; None for what is none: nothing, percents, nought."""
-    found = _PIXELS.fullmatch(text or "")
+    found = _PIXELS.fullmatch(text) if text else None
     return (int(found[1]) or None) if found else None
 
 

@@ -19,13 +19,9 @@ _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=Tru
 _LARGE = 100_000
 """Characters of a page, below which no tag can do harm."""
 # As browsers read a tag (HTML 13.2.5): quotes count behind a `=` alone, `<` is like any other.
-_ATTRIBUTE = re.compile(
-    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
-)
-_TAG = re.compile(
-    rf"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE.pattern})*+)", re.ASCII
-)
-_MOST_ATTRIBUTES = 1_000
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_OVERLOADED = re.compile(rf"(<[a-zA-Z][^\s/>]*+)(?:{_ATTRIBUTE}){{1001,}}+", re.ASCII)
+"""A tag with more than a thousand attributes."""
 _LONGEST_TEXT = 10_000
 """Characters, white space among them, that are read of an element for a title or a name."""
 _MOST_STEPS = 2_000
@@ -43,20 +39,12 @@ def parse(text: str) -> etree._Element | None:
     `template` is no part of the page (HTML 4.12.3), unless it is a shadow tree of its own.
     """
     if len(text) > _LARGE:
-        text = _TAG.sub(_with_few_attributes, text)
+        text = _OVERLOADED.sub(r"\1", text)
     root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", _PARSER)
     for template in list(root.iter("template")) if root is not None else ():
         if template.get("shadowrootmode") is None:
             take_out(template)
     return root
-
-
-def _with_few_attributes(tag: re.Match[str]) -> str:
-    written = tag["attributes"]
-    if len(written) <= _MOST_ATTRIBUTES:  # each takes a character at least
-        return tag[0]
-    first = islice(_ATTRIBUTE.finditer(written), _MOST_ATTRIBUTES + 1)
-    return f"<{tag['name']}" if sum(1 for _ in first) > _MOST_ATTRIBUTES else tag[0]
 
 
 def names_of(element: etree._Element) -> str:

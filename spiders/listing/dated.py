@@ -107,22 +107,23 @@ class DateReader:
             yield phrase
 
     def _goes_on(self, before: Line, line: Line) -> bool:
-        if _is_piece(line.text) and _is_piece(before.text):
+        if _is_piece(before.text) and _is_piece(line.text):
             return True
-        may_be_date = line.parent.tag == "time" or self._may_be_date(line.text)
-        return may_be_date and label(before.text) is not None
+        if label(before.text) is None:
+            return False
+        return line.parent.tag == "time" or self._may_be_date(line.text)
 
     def _may_be_date(self, text: str) -> bool:
         return len(text) <= _LONGEST_DATELINE and may_name_day(text, now=self.now)
 
     def _read(self, phrase: list[Line], *, is_known: bool) -> Byline | None:
         """Read what is there for a date, unless that is known already; None of what is not."""
+        text = phrase[0].text if len(phrase) == 1 else " ".join(line.text for line in phrase)
         has_time = any(line.parent.tag == "time" for line in phrase)
-        text = " ".join(line.text for line in phrase)
-        if has_time and is_known:
-            return Byline(undated=text)
         if not has_time and not self._may_be_date(text):
             return None
+        if has_time and is_known:
+            return Byline(undated=text)
         ordered = day_first(text) if self.month_first else text
         read = byline(ordered, self.timezone, now=self.now)
         words = _WORD.findall(read.rest)

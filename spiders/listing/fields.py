@@ -22,6 +22,8 @@ _LONGEST_SUMMARY = 600
 _ENOUGH_SUMMARY = 250
 """Characters after which no further paragraph is added: a whole article may stand on the list."""
 _LONGEST_KICKER = 40
+_SIGNS = " :–—|·,"
+"""What stands between the parts of a teaser, and is of none."""
 _TITLE_NAME = re.compile(TITLE_NAMES, re.IGNORECASE)
 _MOST_IMAGES = 50
 """Images of one element that are looked at."""
@@ -81,7 +83,7 @@ def teaser_of(block: Block, parts: Parts) -> Teaser:
         title=title_from(parts.title),
         link=block.link.address,
         summary=_joined(parts.summary),
-        kicker=parts.kicker.text if parts.kicker else None,
+        kicker=(parts.kicker.text.strip(_SIGNS) or None) if parts.kicker else None,
         author=byline["name"] if byline else None,
         published=parts.published,
     )
@@ -175,7 +177,7 @@ def _summary(title: str, lines: Iterable[Line]) -> list[Line]:
 
 
 def _joined(lines: Sequence[Line]) -> str | None:
-    text = " ".join(line.text.lstrip(" :–—|·,") for line in lines)
+    text = " ".join(line.text.lstrip(_SIGNS) for line in lines)
     return shortened(text, _LONGEST_SUMMARY) or None
 
 

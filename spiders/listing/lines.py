@@ -67,8 +67,7 @@ class _Pen:
         self._main = main
         self._href = main.get("href")
         self._address = main.get("href", "").partition("#")[0]
-        # A link in an element that is shown later, or by a script, belongs to an article.
-        self._shown = frozenset(main.iterancestors())
+        self._onward: dict[etree._Element, bool] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -126,7 +125,7 @@ class _Pen:
             self.anchor = element
         elif tag == "span" and _is_set_apart(element):
             self.end_line()
-        if self.hidden is None and is_hidden(element) and element not in self._shown:
+        if self.hidden is None and is_hidden(element) and not self._holds_link(element):
             self.end_line()
             self.hidden = element
         text = element.text
@@ -147,12 +146,21 @@ class _Pen:
             self.end_line()
             self.hidden = None
 
+    def _holds_link(self, element: etree._Element) -> bool:
+        """Tell whether the block's own link stands within: what is shown later is an article's."""
+        return any(each is element for each in self._main.iterancestors())
+
     def _end_beside_title(self, anchor: etree._Element) -> None:
         """End the line at the block's own link: what stands beside it is not of the title.
 
         At a "Les mer" too: what stands before it is not of the link.
         """
-        is_apart = self.heading is None if anchor is self._main else self._leads_on(anchor)
+        if anchor is self._main:
+            is_apart = self.heading is None
+        else:
+            if anchor not in self._onward:
+                self._onward[anchor] = self._leads_on(anchor)
+            is_apart = self._onward[anchor]
         if is_apart:
             self.end_line()
 

@@ -299,6 +299,15 @@ def test_articles_that_name_their_authors_address_are_no_contacts():
     assert 2 == len(read(listed(*cards)).teasers)
 
 
+def test_a_kicker_is_told_without_the_sign_between_it_and_the_date():
+    card = (
+        "<div>Nyhet | <time datetime=2026-03-0{n}>{n}. mars</time></div>"
+        "<h2><a href=/{n}>Sak {n} er her</a></h2>"
+    )
+    reading = read(listed(*(card.format(n=n) + summary(str(n)) for n in (1, 2, 3))))
+    assert ["Nyhet"] * 3 == [each.kicker for each in reading.teasers]
+
+
 @pytest.mark.parametrize("between", [" ", "\n", ""])
 def test_a_kicker_within_the_heading_is_not_of_the_title(between: str):
     spans = "<span class='headline-intro'>Høring</span>{}<span class='headline'>{} i Ås</span>"
