@@ -33,7 +33,7 @@ _SHORT_DAY = (
 _WHOLE_DAY = (
     rf"(?:\d{{1,2}}{ORDINAL}\s?(?:of\s)?{_MONTH},?[\s-]?"
     rf"|{MONTH_NAME}\s{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?,?\s"
-    rf"|\d{{1,2}}/\d{{1,2}}[/-]|\d{{1,2}}-(?:\d{{1,2}}|{MONTH_NAME})-){YEAR}"
+    rf"|\d{{1,2}}/\d{{1,2}}[/\s-]|\d{{1,2}}-(?:\d{{1,2}}|{MONTH_NAME})-){YEAR}"
 )
 # Possessive: most dates are of one day, and trying its parts again would take most of the time.
 _RANGE_START = rf"\d{{1,2}}+{ORDINAL}+\s?+(?:{_MONTH})?+\s?+(?:{YEAR})?+{_TO}"
@@ -61,7 +61,7 @@ PLAIN = any_case(
 _DAY_IN = any_case(_APART + _WHOLE_DAY)
 _YEAR_FIRST = re.compile(_APART + _ISO_DAY)
 _SHORT_YEAR = any_case(_APART + _SHORT_DAY)
-_DASH_BEFORE_YEAR = re.compile(rf"{_APART}(\d{{1,2}}/\d{{1,2}})-(?={YEAR})")
+_GAP_BEFORE_YEAR = re.compile(rf"{_APART}(\d{{1,2}}/\d{{1,2}})[\s-](?={YEAR})")
 _RANGE = any_case(
     rf"{_APART}(\d{{1,2}}){ORDINAL}\s?({_MONTH})?\s?({YEAR})?{_TO}"
     rf"\d{{1,2}}{ORDINAL}\s?({_MONTH})\s?({YEAR})"
@@ -142,7 +142,7 @@ def _tidy(phrase: str) -> str:
     """Write a date day first, as one day, with its time in digits and colons."""
     phrase = _ZONE_IN_WORDS.sub("", phrase)
     phrase = _YEAR_FIRST.sub(r"\4.\3.\1 ", phrase)
-    phrase = _DASH_BEFORE_YEAR.sub(r"\1/", phrase)
+    phrase = _GAP_BEFORE_YEAR.sub(r"\1/", phrase)
     phrase = _SHORT_YEAR.sub(_with_century, phrase)
     phrase = _RANGE.sub(_first_day, phrase)
     phrase = _FRENCH_FIRST.sub("1.", phrase)

@@ -8,6 +8,7 @@ from spiders.dates import byline, source_date
 OSLO = ZoneInfo("Europe/Oslo")
 FORMS = [
     "8/4-2021",
+    "8/4 2021",
     "8.4.21",
     "8.apr.21",
     "8. apr. 21",
