@@ -1,6 +1,8 @@
 """A page's text in, its reading out: the articles that it lists, found without being told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from lxml import etree
 
@@ -54,7 +56,8 @@ def teasers(text: str, page: Page) -> Reading:
     head = read_head(root, page.url)
     found, complaint = _selected(root, head, page)
     if found is None:
-        found = _by_shape(root, head, page, month_first=is_month_first(text, root, head.language))
+        month_first = cache(partial(is_month_first, text, root, head.language))
+        found = _by_shape(root, head, page, month_first)
     return Reading(
         teasers=tuple(each.teaser for each in found.shown),
         dropped=found.dropped,
@@ -116,9 +119,11 @@ def _of_selectors(select: Selectors) -> tuple[Origin, ...]:
     )
 
 
-def _by_shape(root: etree._Element, head: Head, page: Page, *, month_first: bool) -> _Found:
+def _by_shape(
+    root: etree._Element, head: Head, page: Page, month_first: Callable[[], bool]
+) -> _Found:
     links, dropped = links_of(root, head.base, page.url)
-    listings, left_out = _listings(links, page, month_first=month_first)
+    listings, left_out = _listings(links, page, month_first)
     best = {each.block.link.key: each for each in chosen(listings, page.labels)}
     found: dict[str, _Shown] = {}
     for each in (best[link.key] for link in links if link.key in best):
@@ -142,7 +147,7 @@ def _by_shape(root: etree._Element, head: Head, page: Page, *, month_first: bool
 
 
 def _listings(
-    links: list[Link], page: Page, *, month_first: bool
+    links: list[Link], page: Page, month_first: Callable[[], bool]
 ) -> tuple[list[Listing], list[Dropped]]:
     """Read the blocks of all groups that may be lists of articles."""
     listings: list[Listing] = []

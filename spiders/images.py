@@ -43,8 +43,11 @@ def source_of(image: etree._Element, base: str) -> str | None:
 
     None where it has a placeholder alone.
     """
-    addresses = (absolute(each, base) for each in _written(image) if each)
-    return next((each for each in addresses if each and not _PLACEHOLDER.search(each)), None)
+    for written in _written(image):
+        address = absolute(written, base)
+        if address and not _PLACEHOLDER.search(address):
+            return address
+    return None
 
 
 def _written(image: etree._Element) -> Iterator[str]:

@@ -26,6 +26,8 @@ _LONGEST_TEXT = 10_000
 """Characters, white space among them, that are read of an element for a title or a name."""
 _MOST_STEPS = 2_000
 """Tags that are passed on the way through such a text."""
+_FEW = 10
+"""Elements within one, none of which holds others, that are read without such a walk."""
 _LONGEST_NAMES = 500
 """Characters of an element's classes; more are the work of a broken page."""
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -65,6 +67,9 @@ def text_of(element: etree._Element) -> str:
     """
     if not len(element):
         return clean((element.text or "")[:_LONGEST_TEXT])
+    if len(element) <= _FEW and not any(map(len, element)):
+        told = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+        return clean(told[:_LONGEST_TEXT])
     walker = islice(etree.iterwalk(element, events=("start", "end")), _MOST_STEPS)
     text = ""
     for event, each in walker:

@@ -1,7 +1,7 @@
 """A block's elements and lines in, its date and the lines that are there for dates out."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -47,12 +47,13 @@ class Dated:
 class DateReader:
     """Reads the dates of one page's blocks.
 
-    `now` is when the page answered; `month_first` if it writes 11/9/2026 for a day in November.
+    `now` is when the page answered; `month_first` tells whether it writes 11/9/2026 for a day in
+    November, and is asked where there is such a date alone.
     """
 
     timezone: ZoneInfo
     now: datetime | None
-    month_first: bool
+    month_first: Callable[[], bool]
 
     def dated(
         self, elements: Sequence[etree._Element], before: Sequence[Line], after: Sequence[Line]
@@ -95,14 +96,31 @@ class DateReader:
                 found.setdefault(kind, _Told(date=date, element=element))
         return found
 
+    def _hints(self, line: Line) -> bool:
+        """Tell whether a line may be a date, or a part of one."""
+        text = line.text
+        return line.parent.tag == "time" or self._may_be_date(text) or _is_piece(text)
+
     def _phrases(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
-        """Join a date's label and its parts, which stand on lines of their own, to one phrase."""
+        """Give what may be a date, with its label and its parts, which may stand on other lines.
+
+        Most lines are none of it, and this costs them little.
+        """
         phrase: list[Line] = []
+        before: Line | None = None
         for line in lines:
-            if phrase and not self._goes_on(phrase[-1], line):
-                yield phrase
+            if not self._hints(line):
+                if phrase:
+                    yield phrase
                 phrase = []
-            phrase.append(line)
+            elif phrase and self._goes_on(phrase[-1], line):
+                phrase.append(line)
+            else:
+                if phrase:
+                    yield phrase
+                has_label = not phrase and before is not None and self._goes_on(before, line)
+                phrase = [before, line] if before is not None and has_label else [line]
+            before = line
         if phrase:
             yield phrase
 
@@ -124,7 +142,7 @@ class DateReader:
             return None
         if has_time and is_known:
             return Byline(undated=text)
-        ordered = day_first(text) if self.month_first else text
+        ordered = day_first(text) if "/" in text and self.month_first() else text
         read = byline(ordered, self.timezone, now=self.now)
         words = _WORD.findall(read.rest)
         # One word is a label in whatever letters: «communiqué 9 oct. 2023».

@@ -1,7 +1,7 @@
 """A block in, its teaser's parts out: title, summary, kicker, author, image, date."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -53,11 +53,16 @@ class Parts:
 
 
 def read_block(
-    block: Block, timezone: ZoneInfo, now: datetime | None = None, *, month_first: bool = False
+    block: Block,
+    timezone: ZoneInfo,
+    now: datetime | None = None,
+    *,
+    month_first: Callable[[], bool] = bool,
 ) -> Parts | None:
     """Find a block's parts; None where it has no title.
 
-    Dates such as «i går» count from `now`; 11/9/2026 is in November if the page is `month_first`.
+    Dates such as «i går» count from `now`; 11/9/2026 is in November if the page is `month_first`,
+    which none is (`bool()`) unless it is told.
     """
     found = _titled(block, lines_of(block.elements, block.link.anchor))
     if found is None:
@@ -201,11 +206,22 @@ def image_of(
     drawing = None
     for root in elements:
         for image in islice(root.iter("img"), _MOST_IMAGES):
-            found = ((each, source_of(each, base)) for each in (image, *alternatives(image)))
-            element, address = next((pair for pair in found if pair[1]), (image, None))
+            element, address = _address(image, base)
             if address is None or is_ornament(image, address):
                 continue
             if not is_drawing(address):
                 return element, address
             drawing = drawing or (element, address)
     return drawing or (None, None)
+
+
+def _address(image: etree._Element, base: str) -> tuple[etree._Element, str | None]:
+    """Find an image's address, or else one of the elements that a `picture` offers for it."""
+    address = source_of(image, base)
+    if address is not None:
+        return image, address
+    for each in alternatives(image):
+        address = source_of(each, base)
+        if address is not None:
+            return each, address
+    return image, None

@@ -63,6 +63,8 @@ class _Pen:
         self.heading: etree._Element | None = None
         self.anchor: etree._Element | None = None
         self.hidden: etree._Element | None = None
+        self.is_full = False
+        """Whether more was written than any teaser says."""
         self._room = _MOST_TEXT
         self._main = main
         self._href = main.get("href")
@@ -82,18 +84,14 @@ class _Pen:
             if self._parts:
                 self._parts.append(" ")
             return
-        text = text[: self._room]
+        if len(text) >= self._room:
+            text, self.is_full = text[: self._room], True
         self._room -= len(text)
         self._parts.append(text)
         if self._first is None:
             self._first, self._link = parent, self.anchor
         if self.anchor is not None and self.anchor.get("href") != self._href:
             self._linked += len(text)
-
-    @property
-    def is_full(self) -> bool:
-        """Tell whether more was written than any teaser says."""
-        return len(self.lines) > _MOST_LINES or not self._room
 
     def end_line(self) -> None:
         """Close the line, if anything was written."""
@@ -111,11 +109,12 @@ class _Pen:
                     hidden=self.hidden is not None,
                 )
             )
+            if len(self.lines) > _MOST_LINES:
+                self.is_full = True
         self._begin()
 
-    def open(self, element: etree._Element) -> None:
+    def open(self, element: etree._Element, tag: object) -> None:
         """Enter an element."""
-        tag = element.tag
         if tag in _BREAKING:
             self.end_line()
             if tag in HEADINGS:
@@ -166,14 +165,16 @@ class _Pen:
 
     def _leads_on(self, anchor: etree._Element) -> bool:
         """Tell whether a link says «Les mer»; one to the block's article may say of what."""
-        if next(anchor.iterdescendants("a"), None) is not None:
-            return False
-        said = ""
-        for text in anchor.itertext():
-            said += text
-            # Broken pages nest links by the thousand: what says more is not read to its end.
-            if len(said) > _ENOUGH:
-                break
+        said = anchor.text or ""
+        if len(anchor):
+            if next(anchor.iterdescendants("a"), None) is not None:
+                return False
+            said = ""
+            for text in anchor.itertext():
+                said += text
+                # Broken pages nest links by the thousand: what says more is not read to its end.
+                if len(said) > _ENOUGH:
+                    break
         is_own = anchor.get("href", "").partition("#")[0] == self._address
         said = clean(said[:_ENOUGH])
         return bool(READ_MORE.match(said) if is_own else READ_MORE.fullmatch(said))
@@ -215,10 +216,11 @@ def lines_of(elements: Iterable[etree._Element], main: etree._Element) -> list[L
             if pen.is_full:
                 break
             if event == "start":
-                if element.tag in UNREAD:
+                tag = element.tag
+                if tag in UNREAD:
                     walker.skip_subtree()
                 else:
-                    pen.open(element)
+                    pen.open(element, tag)
                 continue
             pen.close(element)
             tail = element.tail
