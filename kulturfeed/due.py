@@ -11,7 +11,7 @@ from kulturfeed.rows import SourceRow
 
 _AHEAD: Final = timedelta(hours=1)
 _LATE: Final = timedelta(minutes=45)
-_AGAIN: Final = timedelta(minutes=10)
+_AGAIN: Final = timedelta(hours=1)
 """After which what could not be published is tried again."""
 
 
@@ -53,7 +53,8 @@ def is_due(source: Source, state: SourceRow | None, now: datetime, timezone: Zon
         return True
     # A clock that once was far ahead must not silence a source until it is reached again.
     ahead = state.asked - now > _AHEAD
-    late = state.unpublished and now - state.asked >= _AGAIN
+    may_ask = state.not_before is None or state.not_before <= now
+    late = state.unpublished and may_ask and now - state.asked >= _AGAIN
     return moment <= now or ahead or late
 
 

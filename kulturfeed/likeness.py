@@ -44,6 +44,12 @@ def wording(one: str, other: str) -> float:
     return max(least, _ratio(first, second))
 
 
+def adds(one: str, other: str) -> bool:
+    """Tell whether one of two texts tells every number and day of the other, and maybe more."""
+    first, second = set(_tellings(one)), set(_tellings(other))
+    return first <= second or second <= first
+
+
 def tells(text: str) -> bool:
     """Tell whether a text has a number, a month, a weekday or an ordinal in it."""
     return bool(_tellings(text))

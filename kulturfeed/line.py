@@ -60,13 +60,14 @@ class Line:
             self._check_clock()
 
     def _check_clock(self) -> None:
-        asked = (state.asked for name, state in self._states.items() if name in self._sources)
+        live = (self._states.get(source.id) for source in self._config.live)
+        asked = (state.asked for state in live if state is not None)
         last = max(filter(None, asked), default=None)
         if clock.is_behind(self._started, last):
             raise KulturfeedError(
                 f"the clock says {self._started:%Y-%m-%d %H:%M} UTC, but the last refresh was at "
                 f"{last:%Y-%m-%d %H:%M}; nothing is stored until the clock is right (if it was "
-                "wrong then: `kulturfeed refresh --trust-clock`, once)"
+                "wrong then: `kulturfeed refresh --trust-clock`)"
             )
 
     def page(self, source: Source) -> Page:
@@ -119,6 +120,8 @@ class Line:
         held = self._store.held(source.id)
         if held is None:
             raise ConfigError(f"nothing is held of source '{source.id}'")
+        if not held.teasers:
+            raise ConfigError(f"what is held of source '{source.id}' lists no articles")
         reading = Reading(
             teasers=held.teasers,
             title=state.title,

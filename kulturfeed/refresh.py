@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kulturfeed import __version__
-from kulturfeed.clock import whole
 from kulturfeed.config import Config
 from kulturfeed.configtables import Source
-from kulturfeed.errors import KulturfeedError, PublishError, StoreError
+from kulturfeed.errors import KulturfeedError, PublishError
 from kulturfeed.former import carry_over, lead_on
 from kulturfeed.line import Line
 from kulturfeed.overview import publish_overview
 from kulturfeed.push.queueing import queue_pings
 from kulturfeed.reports import Report
-from kulturfeed.restoring import documents, restored
+from kulturfeed.restoring import Restored, files, restored
+from kulturfeed.rows import ItemRow
 from kulturfeed.store import Store
 from spiders.crawl import Manners, crawl
 from spiders.fetching import problems
@@ -76,24 +76,31 @@ def refresh(
 
 
 def restore(config: Config, store: Store, now: datetime) -> Iterator[str]:
-    """Fill a store that was just made from what its feeds show, if it was lost; say what was."""
+    """Fill a store that has nothing in it from what its feeds show, if it was lost; say what was.
+
+    Raises StoreError where a feed cannot be read: then nothing is stored, and the next refresh
+    tries again.
+    """
+    if store.sources():
+        return
     line = Line(config, store, lambda: now)
-    moment = whole(now)
+    known: dict[str, ItemRow] = {}
+    taken: set[datetime] = set()
+    found: list[Restored] = []
     for source in config.live:
-        paths = documents(config.output, source.id)
-        if not paths:
-            continue
-        try:
-            settled = restored(
-                line.state(source), paths, store.releases(), moment, config.timezone
-            )
-        except StoreError as error:
-            yield f"{source.id}: {error}"
-            continue
-        store.save(settled)
+        paths = files(config.output, source)
+        if paths:
+            told = restored(line.state(source), paths, known, taken, config.timezone)
+            known |= {item.id: item for item in told.settlement.items}
+            taken |= {listing.released for listing in told.settlement.listings}
+            found.append(told)
+    store.save_all(each.settlement for each in found)
+    for each in found:
+        name = each.settlement.source.id
+        store.close_archives(name, [document for document in each.documents if document])
         yield (
-            f"{source.id}: {len(settled.items)} articles keep the ids and dates that they have in "
-            f"{config.output}"
+            f"{name}: {len(each.settlement.items)} articles keep the ids and dates that they have "
+            f"in {config.output}"
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kulturfeed.likeness import likeness, tells, wording
+from kulturfeed.likeness import adds, likeness, tells, wording
 from kulturfeed.rows import Known, Place
 from kulturfeed.sighting import LIKE, SAME, Evidence, Recognised, carries, same_date
 from spiders.page import Article
@@ -115,9 +115,10 @@ def _score(
     title = likeness(old.title, each.teaser.title)
     article = evidence.articles.get(old.listing.link)
     dated = same_date(evidence.articles.get(each.teaser.link), old)
-    if article is not None and _leads_to(article, each):
-        # A day or a number may have been put into the title; next year's has a date of its own.
-        edited = dated and wording(old.title, each.teaser.title) >= LIKE
+    if article is not None and _leads_to(article, each, missing):
+        # A day or a number may have been put into the title; another one is another article's.
+        edited = dated and adds(old.title, each.teaser.title)
+        edited = edited and wording(old.title, each.teaser.title) >= LIKE
         return 2 + title if edited or title >= LIKE / 2 else 0.0
     # What left before this one came is edited only if its old address leads there.
     least = 0.0 if missing.vanished else SAME
@@ -142,8 +143,13 @@ def _is_gone(link: str, title: str, evidence: Evidence) -> bool:
     return failure.kind in _GONE if failure is not None else evidence.trusted
 
 
-def _leads_to(article: Article, each: Recognised) -> bool:
-    """Tell whether an old address leads to the new one, by redirect or canonical."""
+def _leads_to(article: Article, each: Recognised, missing: Missing) -> bool:
+    """Tell whether an old address leads to the new one, by redirect or canonical.
+
+    Of what left before the new one came a canonical says little: sites misuse it for all articles.
+    """
+    if not missing.vanished:
+        return normalise(article.url) == each.address
     here = {each.address, *(place for place, _ in each.aliases)}
     led = {normalise(place) for place in (article.url, article.canonical) if place}
     return bool(here & led)

@@ -127,7 +127,9 @@ def _mark(one: Settled, harvest: Harvest, row: RefreshRow) -> str:
     That is for a day, where the trouble may pass.
     """
     failure, item = harvest.failures.get(one.each.teaser.link), one.item
-    passes = failure is not None and matter(failure.kind) in _PASSING
+    # What a server put off by Retry-After is not asked for before that, nor remembered so long.
+    may_ask = failure is not None and failure.retry_at is None
+    passes = failure is not None and may_ask and matter(failure.kind) in _PASSING
     is_unread = item is not None and item.url is None and row.ended - item.first_seen < _PATIENCE
     return "" if passes and is_unread else one.each.digest
 

@@ -58,7 +58,6 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.fetching.guard.Guard": 50,
     "spiders.fetching.robots.Robots": 100,
     "spiders.fetching.polite.Polite": 550,
-    "spiders.fetching.redirects.Refreshes": 580,
     "spiders.fetching.unpacking.Unpacking": 590,
     "spiders.fetching.redirects.Redirects": 600,
 }

@@ -28,8 +28,6 @@ _TRACKING_NAMES = """
 _SESSION_NAMES = "jsessionid phpsessid"
 _TRACKING = frozenset((*_TRACKING_NAMES.split(), *_SESSION_NAMES.split()))
 _TRACKING_FAMILIES = ("utm_", "mtm_", "matomo_", "hsa_", "_hs", "__hs")
-# What names an article elsewhere; a visit's number is long and of letters and digits.
-_MAYBE_SESSION = re.compile(r"sid=(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{20,}", re.IGNORECASE)
 # The same in a path: of servlets (Jakarta Servlet 7.1.3), and of ASP.NET without cookies.
 _SESSION_IN_PATH = re.compile(
     r";jsessionid=[^/;]*|/\((?:[AFSX]\([\w-]+\))+\)(?=/)", re.IGNORECASE | re.ASCII
@@ -179,10 +177,8 @@ def _untracked(query: str) -> str:
 
 def _is_tracking(parameter: str) -> bool:
     # `amp;` is what a page that escapes twice leaves before every name but the first.
-    written = unquote(parameter).lower().removeprefix("amp;")
-    name = written.partition("=")[0]
-    is_tracking = name in _TRACKING or name.startswith(_TRACKING_FAMILIES)
-    return is_tracking or _MAYBE_SESSION.fullmatch(written) is not None
+    name = unquote(parameter).lower().removeprefix("amp;").partition("=")[0]
+    return name in _TRACKING or name.startswith(_TRACKING_FAMILIES)
 
 
 def _escaped(text: str, safe: str) -> str:

@@ -296,7 +296,7 @@ def test_nothing_is_stored_while_the_clock_is_over_an_hour_behind(desk: Desk):
 
 def test_a_clock_that_was_ahead_can_be_told_to_be_right_now(desk: Desk):
     desk.lists(NEWS, *LIST, after=365 * DAY)
-    with pytest.raises(KulturfeedError, match="`kulturfeed refresh --trust-clock`, once"):
+    with pytest.raises(KulturfeedError, match="`kulturfeed refresh --trust-clock`"):
         desk.lists(MORE, NEWS, *LIST, after=-364 * DAY)
     desk.refresh(Reading(teasers=(MORE, NEWS, *LIST)), after=HOUR, trust_clock=True)
     desk.lists(MORE, NEWS, *LIST)

@@ -1,17 +1,20 @@
 """A lost store, and what its feeds tell of it: subscribers do not notice."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cases import ARTICLE, DAY, HOUR, LIST, REST, SITE, Desk, at, opened, story
+from cases import ARTICLE, DAY, LIST, REST, SITE, Desk, at, opened, story
 from listed import OSLO
 
+from kulturfeed.configtables import Source
+from kulturfeed.errors import StoreError
 from kulturfeed.refresh import restore
-from kulturfeed.restoring import documents
-from spiders.page import Precision, SourceDate
+from kulturfeed.restoring import files
+from spiders.page import Precision, Reading, SourceDate
 from spiders.urls import normalise
 
 RENAMED = at(ARTICLE, f"{SITE}kultur/flere-far-plass-i-kulturskolen")
@@ -97,18 +100,58 @@ def test_where_there_are_no_feeds_nothing_is_told(tmp_path: Path):
         assert [] == list(restore(desk.config, desk.store, desk.now))
 
 
-def test_a_feed_that_cannot_be_read_is_told_and_the_source_begins_anew(desk: Desk):
-    (desk.folder / "public" / "kultur.json").write_text("{}", encoding="utf-8")
-    with lost(desk) as (again, told):
-        assert "kultur.json: the store is lost, and this feed of it cannot be read" in told[0]
-        again.lists(*SHOWN, after=HOUR)
-        assert len(SHOWN) == len(again.feed())
+@pytest.mark.parametrize("written", ["{}", "", '{"items": [{"id": "a"}]}', '{"items": []}'])
+def test_a_feed_that_cannot_be_read_is_told_and_nothing_is_stored(desk: Desk, written: str):
+    (desk.folder / "public" / "kultur.json").write_text(written, encoding="utf-8")
+    with pytest.raises(StoreError, match=r"kultur\.json: "), lost(desk):
+        pytest.fail("it was restored")
 
 
-def test_the_documents_are_named_the_newest_first(tmp_path: Path):
-    names = ("kultur.json", *(f"kultur/archive/{number}.json" for number in (10, 9, 1)))
+def test_what_its_archive_alone_has_is_no_news_again(tmp_path: Path):
+    first, deeper = tuple(SEVENTY[:10]), tuple(SEVENTY[10:])
+    with opened(tmp_path) as desk:
+        desk.put(*SEVENTY)
+        desk.refresh(Reading(teasers=first, deeper=deeper))
+        before = desk.feed()
+        assert (10, 2) == (len(before), len(archived(desk)))
+        with lost(desk) as (again, _):
+            assert [] == again.lists(*first)
+            assert before == again.feed()
+
+
+def test_archive_documents_keep_their_articles(tmp_path: Path):
+    with opened(tmp_path) as desk:
+        desk.lists(*SEVENTY)
+        desk.lists(LATER, *SEVENTY, after=10 * DAY)
+        before = archived(desk)
+        with lost(desk) as (again, _):
+            again.lists(LATER, *SEVENTY)
+            assert (1, before) == (len(before), archived(again))
+
+
+def archived(desk: Desk) -> dict[str, list[str]]:
+    """Read the ids that each archive document has."""
+    found = (desk.folder / "public" / "kultur" / "archive").glob("*.json")
+    return {
+        path.name: [each["id"] for each in json.loads(path.read_text("utf-8"))["items"]]
+        for path in found
+    }
+
+
+def test_the_feed_keeps_its_own_id_and_title(desk: Desk):
+    with lost(desk) as (again, _):
+        state = again.store.sources()["kultur"]
+        assert desk.store.sources()["kultur"].feed_id == state.feed_id
+        assert "Kultur på Ærø" == state.title
+
+
+def test_the_files_are_the_feed_and_its_archive_the_oldest_first(tmp_path: Path):
+    names = ("kultur.json", *(f"kultur/archive/{number}.json" for number in (1, 9, 10)))
     for name in (*names, "kultur/archive/x.json", "kultur/archive/1.atom"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    assert [tmp_path / name for name in names] == documents(tmp_path, "kultur")
+    expected = [tmp_path / name for name in names]
+    assert expected == files(tmp_path, Source(url=SITE, id="kultur"))
+    assert expected == files(tmp_path, Source(url=SITE, id="ny", was=("borte", "kultur")))
+    assert [] == files(tmp_path, Source(url=SITE, id="ny"))

@@ -39,8 +39,8 @@ def refreshing(
     with hold(config.database, _now()), open_store(config.database, migrate=True) as store:
         if store.created:
             complain(f"created the store {place(config.database)}")
-            for line in restore(config, store, _now()):
-                complain(line)
+        for line in restore(config, store, _now()):
+            complain(line)
         if only_due:
             sources = due(sources, store.sources(), _now(), config.timezone)
         with _audience(config, len(sources), as_json=as_json) as show:

@@ -20,7 +20,7 @@ from kulturfeed.store import open_store
 from kulturfeed.terminal import complain, say, table
 
 _RETIRED: Final = "retired"
-_LATE: Final = "what was found last is not in its feed yet; a refresh tries again in ten minutes"
+_LATE: Final = "what was found last is not in its feed yet; a refresh tries again within the hour"
 _GONE: Final = "gone"
 """From the config, with neither `was` nor `retired` written there."""
 

@@ -31,10 +31,18 @@ class Connection(HttpToolsProtocol):
         super().connection_made(transport)
         self.since = self.loop.time()
         if len(self.connections) > room():
-            ours = (each for each in self.connections if isinstance(each, Connection))
-            idlest = min(ours, key=attrgetter("since"))
+            ours = [each for each in self.connections if isinstance(each, Connection)]
+            # Who is being answered goes only where all are.
+            idle = [each for each in ours if each.is_idle] or ours
+            idlest = min(idle, key=attrgetter("since"))
             self.connections.discard(idlest)
             idlest.transport.abort()
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is being answered here."""
+        cycle: object = self.cycle
+        return cycle is None or bool(getattr(cycle, "response_complete", True))
 
     def on_message_begin(self) -> None:
         """Count from here."""

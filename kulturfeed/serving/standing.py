@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kulturfeed.aside import aside
 from kulturfeed.config import Config
@@ -97,7 +97,7 @@ def standing(
     zone = config.timezone
     due = {each.id: next_due(each, states.get(each.id), zone) for each in config.live}
     stale = {each.id: stale_after(each, states.get(each.id), zone) for each in config.live}
-    path = urlsplit(config.base_url or "").path.strip("/")
+    path = unquote(urlsplit(config.base_url or "").path).strip("/")
     return Standing(
         config=config,
         is_reachable=is_reachable,
@@ -186,6 +186,7 @@ class Watch:
             # A database that does not answer keeps neither requests nor the end waiting.
             try:
                 await asyncio.wrap_future(aside(self.look))
+                self._bug = ""
             except Exception as error:  # noqa: BLE001 (whatever it is, the next config may be good)
                 self._tell_bug(error)
             await asyncio.sleep(LOOK)

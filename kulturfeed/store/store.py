@@ -60,7 +60,7 @@ _LEAVE: Final = (
 
 
 class Store(Archived):
-    """An open store. Each method is one transaction; `save`, `mark` and `prune` write.
+    """An open store. Each method is one transaction; `save`, `save_all`, `mark` and `prune` write.
 
     What an operator asks of it stands in `Operated`, what is to be told to others in `Queued`,
     what the pages show in `Shown`.
@@ -177,26 +177,35 @@ class Store(Archived):
         An item's id, `first_seen` and `rule`, and a listing's `first_seen` and `released` are
         written once: a second write leaves them as they are.
         """
-        source = settlement.source.id
         with self._begin() as connection:
-            self._put(connection, schema.source, [settlement.source], keep=())
-            self._put(connection, schema.item, settlement.items, keep=("first_seen", "rule"))
-            self._put(connection, schema.alias, settlement.aliases, keep=("first_seen",))
-            once = ("first_seen", "released", "rule", "archive")
-            self._put(connection, schema.listing, settlement.listings, keep=once)
-            outdate(connection, _touched(settlement))
-            self._add(connection, schema.refresh, [settlement.refresh])
-            self._add(connection, schema.change, settlement.changes)
-            self._add(connection, schema.outbox, settlement.outbox)
-            if settlement.episode is not None:
-                self._add(connection, schema.episode, [settlement.episode])
-            if settlement.dropped is not None:
-                self._put(connection, schema.dropped, [settlement.dropped], keep=())
-            self._leave(connection, settlement)
-            if settlement.held is not None:
-                self._put(connection, schema.held, [settlement.held], keep=())
-            elif settlement.source.unwell_since is None or settlement.was_taken:
-                connection.execute(delete(schema.held).where(schema.held.c.source == source))
+            self._write(connection, settlement)
+
+    def save_all(self, settlements: Iterable[Settlement]) -> None:
+        """Write what several harvests change, all or nothing."""
+        with self._begin() as connection:
+            for each in settlements:
+                self._write(connection, each)
+
+    def _write(self, connection: Connection, settlement: Settlement) -> None:
+        source = settlement.source.id
+        self._put(connection, schema.source, [settlement.source], keep=())
+        self._put(connection, schema.item, settlement.items, keep=("first_seen", "rule"))
+        self._put(connection, schema.alias, settlement.aliases, keep=("first_seen",))
+        once = ("first_seen", "released", "rule", "archive")
+        self._put(connection, schema.listing, settlement.listings, keep=once)
+        outdate(connection, _touched(settlement))
+        self._add(connection, schema.refresh, [settlement.refresh])
+        self._add(connection, schema.change, settlement.changes)
+        self._add(connection, schema.outbox, settlement.outbox)
+        if settlement.episode is not None:
+            self._add(connection, schema.episode, [settlement.episode])
+        if settlement.dropped is not None:
+            self._put(connection, schema.dropped, [settlement.dropped], keep=())
+        self._leave(connection, settlement)
+        if settlement.held is not None:
+            self._put(connection, schema.held, [settlement.held], keep=())
+        elif settlement.source.unwell_since is None or settlement.was_taken:
+            connection.execute(delete(schema.held).where(schema.held.c.source == source))
 
     def mark(self, source: str, *, unpublished: bool) -> None:
         """Note whether what is stored of a source has yet to be published."""

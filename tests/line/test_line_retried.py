@@ -14,13 +14,15 @@ from spiders.page import Article, Problem
 NEW = teaser(4)
 LONGER = [NEW, *LIST]
 GONE = Problem(kind="http-404", message="finnes ikke")
+DOWN = Problem(kind="http-503", message="svarer ikke")
+DAILY = KULTUR.model_copy(update={"every": timedelta(days=1)})
 
 
 def asked_for(bench: Bench) -> list[str]:
     return bench.wanted(KULTUR, read(LONGER))
 
 
-@pytest.mark.parametrize("problem", [BUSY, TIMEOUT], ids=["busy", "timeout"])
+@pytest.mark.parametrize("problem", [DOWN, TIMEOUT], ids=["down", "timeout"])
 def test_an_article_whose_page_failed_is_asked_for_again_until_it_answers(
     begun: Bench, problem: Problem
 ):
@@ -35,13 +37,16 @@ def test_an_article_whose_page_failed_is_asked_for_again_until_it_answers(
     assert [] == asked_for(begun)
 
 
-def test_an_article_whose_page_is_gone_is_not_asked_for_again(begun: Bench):
-    begun.refresh((KULTUR, with_articles(LONGER, {}, {NEW.link: GONE})))
+@pytest.mark.parametrize("problem", [GONE, BUSY], ids=["gone", "put off by Retry-After"])
+def test_an_article_whose_page_is_gone_or_puts_us_off_is_not_asked_for_again(
+    begun: Bench, problem: Problem
+):
+    begun.refresh((KULTUR, with_articles(LONGER, {}, {NEW.link: problem})))
     assert [] == asked_for(begun)
 
 
 def test_an_article_whose_page_never_answers_is_asked_for_a_day_long(begun: Bench):
-    failed = with_articles(LONGER, {}, {NEW.link: BUSY})
+    failed = with_articles(LONGER, {}, {NEW.link: DOWN})
     begun.refresh((KULTUR, failed))
     first = begun.now
     begun.refresh((KULTUR, failed), at=first + 23 * HOUR)
@@ -55,16 +60,16 @@ def state(bench: Bench) -> SourceRow:
         return store.sources()["kultur"]
 
 
-def test_what_could_not_be_published_is_due_again_in_ten_minutes_and_published_then(begun: Bench):
+def test_what_could_not_be_published_is_due_again_in_an_hour_and_published_then(begun: Bench):
     public, aside = begun.folder / "public", begun.folder / "aside"
     public.rename(aside)
     public.touch()
     begun.refresh((KULTUR, LONGER))
     late = state(begun)
-    soon = begun.now + timedelta(minutes=10)
+    soon = begun.now + timedelta(hours=1)
     assert late.unpublished
     assert [False, True] == [
-        is_due(KULTUR, late, moment, OSLO) for moment in (soon - timedelta(seconds=1), soon)
+        is_due(DAILY, late, moment, OSLO) for moment in (soon - timedelta(seconds=1), soon)
     ]
     public.unlink()
     aside.rename(public)
@@ -73,11 +78,17 @@ def test_what_could_not_be_published_is_due_again_in_ten_minutes_and_published_t
     assert not state(begun).unpublished
 
 
+def test_what_a_server_put_off_is_not_asked_for_to_publish(begun: Bench):
+    begun.refresh((KULTUR, BUSY))
+    begun.rows("UPDATE source SET unpublished = 1")
+    assert not is_due(DAILY, state(begun), begun.now + timedelta(hours=1), OSLO)
+
+
 def test_what_was_stored_by_a_process_that_was_killed_before_it_published_is_published(
     begun: Bench,
 ):
     before = begun.feed()
     begun.rows("UPDATE source SET unpublished = 1")
-    assert is_due(KULTUR, state(begun), begun.now + timedelta(minutes=10), OSLO)
+    assert is_due(DAILY, state(begun), begun.now + timedelta(hours=1), OSLO)
     begun.refresh((KULTUR, None))
     assert (before, False) == (begun.feed(), state(begun).unpublished)
