@@ -13,6 +13,7 @@ from kulturfeed.serving.connections import room
 SOURCE = '[[source]]\nid = "kultur"\nurl = "https://www.ks.no/kultur/"\n'
 FILES = 256
 MEGABYTE = b"a" * 1_000_000
+LARGE = b"<rss>" + 20 * MEGABYTE + b"</rss>"
 
 
 @contextmanager
@@ -31,6 +32,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Serve with room for 128 connections; the server has nothing to complain of at its end."""
     folder: Path = tmp_path_factory.mktemp("served")
     published(folder, "kultur.rss", b"<rss/>")
+    published(folder, "all.rss", LARGE)
     with ExitStack() as stack:
         with limited(FILES):
             port = stack.enter_context(served(folder, SOURCE))
@@ -70,6 +72,15 @@ def test_a_connection_that_goes_on_asking_stays(port: int):
             statuses.append(answer.status)
     connection.close()
     assert [200] * 8 == statuses
+
+
+def test_a_download_under_way_is_not_cut_for_idle_connections(port: int):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/all.rss")
+    answer = connection.getresponse()
+    with idle(port, FILES // 2 + 10):
+        assert LARGE == answer.read()
+    connection.close()
 
 
 @pytest.mark.parametrize("beginning", [b"GET /kultur.rss HTTP/1.1\r\nX-A: ", b"GET /"])

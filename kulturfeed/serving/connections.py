@@ -40,9 +40,10 @@ class Connection(HttpToolsProtocol):
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nothing is being answered here."""
+        """Tell whether nothing is being answered here, nor on its way."""
         cycle: object = self.cycle
-        return cycle is None or bool(getattr(cycle, "response_complete", True))
+        is_done = cycle is None or bool(getattr(cycle, "response_complete", True))
+        return is_done and not self.transport.get_write_buffer_size()
 
     def on_message_begin(self) -> None:
         """Count from here."""
