@@ -196,14 +196,22 @@ def _is_lead(text: str) -> bool:
 
 
 def _authors(sheet: Sheet) -> Iterator[Candidate]:
-    """Name the author; an address, an account, or the name of the site itself, is none."""
+    """Name the author; an address, an account, or the name of the site itself, is no name."""
     site = {sheet.meta.get("ogsitename"), sheet.linked.publisher}
     sites = {each.casefold() for each in site if each}
     links = ((text_of(each), "link") for each in sheet.root.iterfind(".//a[@rel='author']"))
     told = chain([(sheet.linked.author, "json-ld")], _metas(sheet, _AUTHORS), links)
-    for name, found in told:
+    for text, found in told:
+        name = _without_addresses(text or "")
         if name and _is_name(name) and name.casefold() not in sites | _ACCOUNTS:
             yield name, found
+
+
+def _without_addresses(text: str) -> str:
+    """Leave out the addresses and accounts beside a name, and all where a label is left of it."""
+    words = (word for word in text.split() if "@" not in word and "://" not in word)
+    name = " ".join(words).rstrip(" ,;|/·–-")
+    return "" if name.endswith(":") else name
 
 
 def _is_name(text: str) -> bool:

@@ -38,6 +38,7 @@ _EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?
 _MARK = any_case(rf"\b(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))|(?P<other>{OTHER})")
 _GAP = " · "
 """What stands for a date that was taken out."""
+_SENTENCE_END = re.compile(r"[.!?…]\W*$")
 _SIGNS = "·•|/"
 _SIGN = re.compile(r"\s*[·•|]\s*|\s/\s")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -136,6 +137,13 @@ class Byline:
         """Tell whether nothing but names and small words stands around the dates."""
         return is_bare(_MARK.sub("", _AUTHOR.sub("", self.undated)))
 
+    @property
+    def is_edged(self) -> bool:
+        """Tell whether a date begins or ends a text that is no sentence; small words may too."""
+        parts = self.undated.split(_GAP)
+        is_edged = _is_small(parts[0]) or _is_small(parts[-1])
+        return is_edged and not _SENTENCE_END.search(self.undated)
+
 
 def _western(text: str) -> str:
     """Write a Chinese, Japanese or Korean day as ISO 8601 does."""
@@ -171,6 +179,8 @@ def _with_dates(line: str, timezone: ZoneInfo, found: str, now: datetime | None)
     dates: dict[Kind, SourceDate | None] = {}
     undated, marked, apart, end = "", False, False, 0
     for shown in SHOWN.finditer(line):
+        if shown["terse"] and not _is_alone(line[: shown.start()], line[shown.end() :]):
+            continue
         date = absolute(shown[0], timezone, found)
         is_event = shown["range"] or is_to_come(date, now)
         kind = Kind.OTHER if is_event else Kind.PUBLISHED
@@ -198,6 +208,16 @@ def _byline(
         marked=marked,
         set_apart=apart,
     )
+
+
+def _is_alone(before: str, after: str) -> bool:
+    """Tell whether a date has a label before it, or up to the next signs only small words."""
+    before, after = _SIGN.split(before)[-1], _SIGN.split(after)[0]
+    return bool(_MARK.search(before)) or _is_small(f"{before} {after}")
+
+
+def _is_small(text: str) -> bool:
+    return all(map(_SMALL.fullmatch, _WORD.findall(text)))
 
 
 def _is_set_apart(before: str, after: str) -> bool:

@@ -56,7 +56,7 @@ def teasers(text: str, page: Page) -> Reading:
     head = read_head(root, page.url)
     found, complaint = _selected(root, head, page)
     if found is None:
-        month_first = cache(partial(is_month_first, text, root, head.language))
+        month_first = cache(partial(is_month_first, text, root, head.language, page.at))
         found = _by_shape(root, head, page, month_first)
     return Reading(
         teasers=tuple(each.teaser for each in found.shown),

@@ -18,7 +18,7 @@ _LATE_SETS = ("data-srcset", "data-lazy-srcset")
 _PLACEHOLDER = re.compile(
     r"/(?:(?:ima?ge?|lazy|trans)[-_]?)?"
     r"(?:blank|clear|dummy|empty|lazyload|loader|loading|pixel|placeholder|spacer|transparent|1x1)"
-    r"(?:[-_.]?(?:ima?ge?|pixel|\d++(?:x\d++)?))*+\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)",
+    r"(?:[-_.]?(?:ima?ge?|pixel|\d++(?:x\d++)?))*+\.(?:gif|png|svg|(?P<photo>jpe?g|webp))(?:[?#]|$)",
     re.IGNORECASE,
 )
 _ORNAMENT = re.compile(
@@ -26,10 +26,13 @@ _ORNAMENT = re.compile(
     re.IGNORECASE,
 )
 _ORNAMENT_NAMES = re.compile(
-    r"(?<![a-z])(?:avatar|emoji|smiley|icon|ikon)(?![a-z])", re.IGNORECASE
+    r"(?<![a-z])(?:avatar|emoji|smiley|icon|ikon)(?:[-_]+ima?ge?)?(?!\S)", re.IGNORECASE
 )
+"""Ends a class; in `card-icon-top` it tells of something else."""
 _LARGEST_ICON = 48
 """Pixels."""
+_LARGEST_NAMED = 100
+"""Pixels of an image that its class may make an ornament."""
 _MOST_OF_PICTURE = 20
 """Elements of a `picture` that are looked at."""
 _CANDIDATE = re.compile(r"(?P<address>[^\s,]\S*[^\s,])(?:\s+(?:(?P<width>\d{1,5})w|[\d.]+x))?")
@@ -41,13 +44,16 @@ _WIDEST = 2000
 def source_of(image: etree._Element, base: str) -> str | None:
     """Return an img element's absolute address, also where a page that loads it late keeps it.
 
-    None where it has a placeholder alone.
+    None where it has a placeholder alone; a photo that is named like one may be none.
     """
+    photo = None
     for written in _written(image):
         address = absolute(written, base)
-        if address and not _PLACEHOLDER.search(address):
+        found = _PLACEHOLDER.search(address) if address else None
+        if address and not found:
             return address
-    return None
+        photo = photo or (address if found and found["photo"] else None)
+    return photo
 
 
 def _written(image: etree._Element) -> Iterator[str]:
@@ -70,11 +76,11 @@ def alternatives(image: etree._Element) -> Iterator[etree._Element]:
 
 def is_ornament(image: etree._Element, address: str) -> bool:
     """Tell whether an image shows nothing of an article: an icon, an emoji, its author's face."""
-    sizes = (pixels(image.get("width")), pixels(image.get("height")))
+    largest = max(pixels(image.get("width")) or 0, pixels(image.get("height")) or 0)
     return bool(
-        any(size is not None and size <= _LARGEST_ICON for size in sizes)
+        0 < largest <= _LARGEST_ICON
         or _ORNAMENT.search(address)
-        or _ORNAMENT_NAMES.search(names_of(image))
+        or (largest <= _LARGEST_NAMED and _ORNAMENT_NAMES.search(names_of(image)))
     )
 
 

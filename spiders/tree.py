@@ -18,10 +18,21 @@ UNREAD = frozenset(UNREAD_TAGS.split())
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 _LARGE = 100_000
 """Characters of a page, below which no tag can do harm."""
-# As browsers read a tag (HTML 13.2.5): quotes count behind a `=` alone, `<` is like any other.
+_RAW = "script|style|title|textarea|iframe|noembed|noframes|xmp"
+"""Elements within which nothing but their own end is a tag (HTML 13.2.6)."""
+# As browsers read a page (HTML 13.2.5): quotes count behind a `=` alone, `<` is like any other.
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
-_OVERLOADED = re.compile(rf"(<[a-zA-Z][^\s/>]*+)(?:{_ATTRIBUTE}){{1001,}}+", re.ASCII)
-"""A tag with more than a thousand attributes."""
+_MARKUP = re.compile(
+    rf"""<!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)|<[!?][^>]*+
+    |(?P<tag><(?:(?P<raw>{_RAW})(?![^\s/>])|/?[a-z][^\s/>]*+))
+    (?:{_ATTRIBUTE}){{0,1000}}+(?P<further>(?:{_ATTRIBUTE})*+)
+    (?P<content>(?(raw)(?:(?!\s*+/)[^<]*+(?:<(?!/(?P=raw)[\s/>])[^<]*+)*+)?+))""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+"""A comment, or a tag with the text behind it that holds no tags.
+
+What is read once is within a match: looking for the next from each `<` would take the square.
+"""
 _LONGEST_TEXT = 10_000
 """Characters, white space among them, that are read of an element for a title or a name."""
 _MOST_STEPS = 2_000
@@ -41,12 +52,16 @@ def parse(text: str) -> etree._Element | None:
     `template` is no part of the page (HTML 4.12.3), unless it is a shadow tree of its own.
     """
     if len(text) > _LARGE:
-        text = _OVERLOADED.sub(r"\1", text)
+        text = _MARKUP.sub(_with_few_attributes, text)
     root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", _PARSER)
     for template in list(root.iter("template")) if root is not None else ():
         if template.get("shadowrootmode") is None:
             take_out(template)
     return root
+
+
+def _with_few_attributes(markup: re.Match[str]) -> str:
+    return markup["tag"] + markup["content"] if markup["further"] else markup[0]
 
 
 def names_of(element: etree._Element) -> str:

@@ -85,9 +85,13 @@ BREAKING_TAGS = """address article aside blockquote br caption dd details div dl
 
 _LOWER = "a-zß-öø-ÿčđŋšŧž"
 _UPPER = "A-ZÀ-ÖØ-ÞČĐŊŠŦŽ"
+_NAME = rf"[{_UPPER}][\w.'’-]+"
+_OFFICE = rf"(?: [{_LOWER}-]+){{1,2}}"
+"""What an author is, before the name: «journalist»."""
 _SENTENCE_END = r"[.!?…][\"'»”’)]*$"
 _FEW = r"(?:\s+[^\s,|·•–—/]+){0,3}\s*"
 """Words behind a label, up to what sets the next label apart."""
+_AND_LABEL = r"\s?(?:og|och|and|und|et|en|ja|&|/)\s?(?:tekst|text|foto|photo|bilder?|video|film)"
 
 # What stands in a line of labels, in lower case, beside names and figures.
 _SMALL = (
@@ -110,7 +114,8 @@ def _labelling(labels: str) -> re.Pattern[str]:
     known = rf"{labels}|{_SMALL}|{any_of(MONTHS)}|{any_of(WEEKDAYS)}"
     prose = rf"(?-i:(?<!\w)(?<!by |av |af )(?!(?:{known})(?!\w))[{_LOWER}][^\W\d_])"
     few = rf"(?!.*{_SENTENCE_END}){_FEW}(?:$|[,|·•–—/])"
-    return re.compile(rf"\W*(?:{labels})(?!\w)(?:\s?:|{few}|(?!.*{prose}))", re.IGNORECASE)
+    colon = rf"(?:{_AND_LABEL})?\s?:"
+    return re.compile(rf"\W*(?:{labels})(?!\w)(?:{colon}|{few}|(?!.*{prose}))", re.IGNORECASE)
 
 
 _READ_MORE = (
@@ -155,12 +160,14 @@ CONTACT = _starting("kontakt(?:person|personer|oss)?|yhteystiedot|contact|anspre
 
 ASIDE_LINE = _labelling(
     "foto|fotograf|photo|bilde?|bildet|kuva|illustrasjon|illustration|kilde|credits?"
+    rf"|(?:av|af|von|by|par|door)(?-i:{_OFFICE}(?: {_NAME}){{2,4}})(?=\s*(?:$|[,|·•–—/(]))"
     rf"|(?:av|af|von|by|par|door)(?=\s?:|\s\S+$|(?-i:\s[{_UPPER}]))"
     "|skrevet av|skriven av|skrevet|tekst|text|geschrieben|verfasst|écrit par|posted|written by"
     "|author|autor|forfatter|författare|auteur|kirjoittanut|redaksjon(?:en)?"
     "|publiser(?:t|a)|publicera[dt]|udgivet|julkaistu|veröffentlicht|publié|gepubliceerd|published"
     "|oppdatert|sist (?:oppdatert|endret)|endret|uppdaterad|opdateret|päivitetty|aktualisiert"
     "|updated|last (?:updated|modified)|dato|datum|date"
+    r"|dele? denne \w+|dela (?:den här|denna) \w+|share this \w+"
     "|dele?|dela|jaa|teilen|partager|delen|share|tweet"
     "|ingen kommentar(?:er)?|legg igjen|kommenter|kommentare?|kommentarer|leave a|no comments?"
     "|\\d+ (?:kommentar|comment|likes?|commentaires?|reaksjon|reacties?|visninger|views)\\w*"
@@ -174,5 +181,5 @@ ASIDE_LINE = _labelling(
 
 BYLINE = re.compile(
     r"\W*(?i:av|af|von|by|par|door|tekst|skrevet av|written by|posted by|forfatter|author|autor)"
-    rf":? (?P<name>[{_UPPER}][\w.'’-]+(?: [{_UPPER}][\w.'’-]+){{1,3}})$"
+    rf":?(?:{_OFFICE})? (?P<name>{_NAME}(?: {_NAME}){{1,3}})$"
 )

@@ -27,7 +27,8 @@ _APART = r"(?<![\w./-])"
 _ISO_DAY = r"((?:199|20\d|210)\d)([-./])(\d{1,2})\2(\d{1,2})(?!\d)"
 _NO_MORE = r"(?![\d:/]|\.\d)"
 _SHORT_DAY = (
-    rf"\d{{1,2}}(?:\.\d{{1,2}}\.|/\d{{1,2}}/|\.\s?(?:{any_of(MONTHS)})\.\s?)"
+    r"(?:(?P<terse>\d\.\d{1,2}\.|\d\d\.\d\.|\d/\d{1,2}/|\d\d/\d/)|\d\d\.\d\d\.|\d\d/\d\d/"
+    rf"|\d{{1,2}}\.\s?(?:{any_of(MONTHS)})\.\s?)"
     rf"(?P<short_year>\d\d){_NO_MORE}"
 )
 _WHOLE_DAY = (
@@ -45,7 +46,10 @@ SHOWN = any_case(
     rf"|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?|[\s,|–-]*(?:{AT})?{CLOCK}(?::\d\d)?(?:\s?[ap]m\b)?"
     rf"|,?\s{AT}\d{{1,2}}(?![\d.:])|,?\s\d{{1,2}}{OCLOCK})?"
 )
-"""A date anywhere in a text; `range` is the first day where it is one of several."""
+"""A date anywhere in a text; `range` is the first day where it is one of several.
+
+`terse` is in what may as well be a version or a chapter, as 12.1.10 is.
+"""
 
 # The forms that dateutil cannot misread, so that it need not be asked: it takes 60 µs.
 PLAIN = any_case(

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import takewhile
 
@@ -15,6 +15,7 @@ from spiders.fetching import problems
 from spiders.page import Harvest, Outcome, Page
 
 _NOT_MODIFIED = 304
+_CLOCKS_APART = timedelta(days=1)
 _PERMANENT = (301, 308)
 
 
@@ -56,12 +57,19 @@ def moved(request: Request) -> str | None:
 
 
 def answered_at(response: Response) -> datetime:
-    """Read when the host made this answer (RFC 9110 section 6.6.1); now, where it does not say."""
+    """Read when the host made this answer (RFC 9110 section 6.6.1).
+
+    Now, where it does not say, or its clock is wrong: a cache tells how old an answer is (`Age`,
+    RFC 9111 section 5.1).
+    """
+    now = datetime.now(UTC)
     try:
         at = parsedate_to_datetime(field(response, "Date") or "")
+        at = at.replace(tzinfo=at.tzinfo or UTC)
+        off = now - at - timedelta(seconds=int(field(response, "Age") or 0))
     except (ValueError, OverflowError):
-        return datetime.now(UTC)
-    return at.replace(tzinfo=at.tzinfo or UTC)
+        return now
+    return at if abs(off) <= _CLOCKS_APART else now
 
 
 def digest(response: Response) -> str:

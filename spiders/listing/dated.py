@@ -148,8 +148,9 @@ class DateReader:
         # One word is a label in whatever letters: «communiqué 9 oct. 2023».
         is_label = len(words) <= 1 and read.date is not None
         is_told = read.date is not None or read.other is not None
-        is_bare = is_told and len(words) <= _WORDS_BESIDE_DATE and read.is_bare
-        is_dateline = read.marked or read.set_apart or is_label or is_bare
+        is_short = is_told and len(words) <= _WORDS_BESIDE_DATE
+        is_dateline = read.marked or read.set_apart or is_label
+        is_dateline |= is_short and (read.is_bare or (read.date is not None and read.is_edged))
         return read if has_time or is_dateline else None
 
 

@@ -18,6 +18,11 @@ from spiders.words import (
 
 _PARTS = re.compile(r"[-_]+|(?<=[a-zæøåäöü])(?=[A-ZÆØÅÄÖÜ])")
 _LONGEST_ID = 100
+_HOLDERS = frozenset(
+    "area bar block box cloud container dropdown group holder item links list menu nav picker row"
+    " section select selector switch switcher widget wrap wrapper".split()
+)
+"""Last in a name, they tell that it is of what they hold, and of no topic or language."""
 _OWN_PARTS = frozenset(("article", "li", "main", "section"))
 
 
@@ -76,15 +81,9 @@ def _zone_of_names(names: str) -> str | None:
         parts = [part.lower() for part in _PARTS.split(name) if part]
         if not parts or not NOT_ZONES.isdisjoint(parts):
             continue
-        head = "".join(parts) if parts[0] in ZONES_AT_END else parts[0]
-        zone = ZONE_OF.get(parts[-1]) or ZONE_OF.get(head)
-        if zone and _is_meant(zone, parts):
+        tells_which = parts[0] in ZONES_AT_END and parts[-1] not in _HOLDERS
+        zone = ZONE_OF.get(parts[-1]) or (None if tells_which else ZONE_OF.get(parts[0]))
+        # Cards have footers too: the page's own is told by its name.
+        if zone and (zone != "footer" or len(parts) == 1 or parts[0] in WHOLE_PAGE):
             return zone
     return None
-
-
-def _is_meant(zone: str, parts: list[str]) -> bool:
-    """Tell a page's footer from a card's, and a side column from a layout that has one."""
-    if zone == "footer":
-        return len(parts) == 1 or parts[0] in WHOLE_PAGE
-    return zone != "aside" or parts[0] != "layout"

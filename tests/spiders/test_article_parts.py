@@ -114,3 +114,15 @@ def test_a_heading_that_leads_away_is_no_part_of_the_text():
 def test_an_account_or_an_address_is_no_author(name: str):
     head = f"<meta name=author content='{name}'><meta name=dc.creator content='Kari Nordmann'>"
     assert read("", head).author == "Kari Nordmann"
+
+
+@pytest.mark.parametrize(
+    "beside", [" (@karino)", " @karino", ", kari@by.example", " <https://by.example/kari>"]
+)
+def test_an_author_is_named_without_the_address_beside_the_name(beside: str):
+    head = f"<meta name=author content='Kari Nordmann{beside}'>"
+    assert read("", head).author == "Kari Nordmann"
+
+
+def test_the_label_of_an_address_is_no_author():
+    assert read("", "<meta name=author content='E-post: kari@by.example'>").author is None

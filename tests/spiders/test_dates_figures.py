@@ -35,8 +35,21 @@ def test_a_day_in_few_figures_is_found_in_a_byline(text: str):
 
 @pytest.mark.parametrize(
     "text",
+    ["8.4.21", "torsdag 8.4.21", "Kultur · 8.4.21 | Kari Nordmann", "Kultur 08.04.21"],
+)
+def test_a_day_in_few_figures_is_a_date_between_signs_or_with_all_its_figures(text: str):
+    found = byline(text, OSLO).date
+    assert found
+    assert date(2021, 4, 8) == found.at.date()
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "Versjon 8.4.21",
+        "iOS 8.4.21",
+        "4.2.12 Rapport om kultur",
+        "Kultur · Python 3.2.11",
         "Version 2021.04.08",
         "8.4.21.30",
         "10.0.21.7",

@@ -54,6 +54,43 @@ def test_what_stands_in_a_tag_with_thousands_of_attributes_is_read(attribute: st
     assert "Nytt" == text_of(tree(f"<p {many(attribute)}>Nytt</p>"))
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<script>a<b</script>",
+        "<script>x='</scripts'</script>",
+        "<script/>",
+        "<title><script></title>",
+        "<textarea><!-- </textarea>",
+        "<!-- <script> -->",
+        "<!-->",
+        "<!--x--!>",
+        "<!x <a b='>",
+        "</b c='>'>",
+    ],
+)
+def test_a_tag_with_thousands_of_attributes_is_found_behind_other_markup(before: str):
+    root = tree(f"{before}<p {many('aN')}>Nytt</p>")
+    assert {} == dict(next(root.iter("p")).attrib)
+
+
+def test_an_end_tag_with_thousands_of_attributes_is_an_end_tag():
+    root = tree(f"<script>x</script {many('aN')}><p>Nytt")
+    assert "Nytt" == text_of(next(root.iter("p")))
+
+
+@pytest.mark.parametrize("name", ["script", "style", "SCRIPT", "title", "textarea", "iframe"])
+def test_what_looks_like_a_tag_within_raw_text_is_text(name: str):
+    words = f"n<m {many('ord')} </b"
+    root = tree(f"<{name}>{words}</{name}>")
+    assert words == next(root.iter(name.lower())).text
+
+
+@pytest.mark.parametrize("broken", ["<a", "<a b=", "<!--", "<script>", "a<b,", "<a\n"])
+def test_tags_that_never_end_are_read_once(broken: str):
+    assert isinstance(parse(f"<p>Nytt</p>{broken * 150_000}"), etree._Element)
+
+
 @pytest.mark.parametrize("value", ["M 1 2", "{x = 1}", "<b>", "/"])
 def test_one_long_attribute_is_read(value: str):
     root = tree(f"<p data-x='{many(value)}' id=x>Nytt</p>")

@@ -47,6 +47,7 @@ def source(markup: str) -> str | None:
         "/static/spacer.gif?v=2",
         "/img/placeholder.png",
         "/img/placeholder-600x400.jpg",
+        "/media/pixel.webp",
         "/image_placeholder.svg",
         "/1x1.png",
         "/lazy_placeholder.gif",
@@ -78,6 +79,11 @@ def test_a_photo_may_be_named_like_a_placeholder(name: str):
     assert f"{BASE}{name}" == source(f"<img src=/{name}>")
 
 
+@pytest.mark.parametrize("name", ["pixel.jpg", "blank.webp", "loading.jpeg"])
+def test_a_photo_alone_may_be_called_what_placeholders_are(name: str):
+    assert f"{BASE}{name}" == source(f"<img src=/{name}>")
+
+
 @pytest.mark.parametrize(
     "ornament",
     [
@@ -89,6 +95,8 @@ def test_a_photo_may_be_named_like_a_placeholder(name: str):
         "<img src='https://secure.gravatar.com/avatar/abc?s=64' width=64 height=64>",
         "<img src='//0.gravatar.com/avatar/abc?s=96'>",
         "<img src=/kari.jpg class='avatar avatar-96 photo' width=96>",
+        "<img src=/kari.jpg class=card__avatar>",
+        "<img src=/kari.jpg class=avatar-img>",
         "<img src=https://s.w.org/images/core/emoji/14.0.0/72x72/1f384.png>",
         "<img src=/1f384.png class=emoji>",
         "<img src=/smil.png class=wp-smiley>",
@@ -114,8 +122,23 @@ def test_a_drawing_alone_is_an_image():
     assert f"{BASE}plakat.svg?v=2" == image_beside("<img src=/plakat.svg?v=2>")
 
 
-def test_a_class_may_hold_an_ornaments_name():
-    assert PHOTO == image_beside("<img src=/foto.jpg class='iconic-building'>")
+@pytest.mark.parametrize("name", ["iconic-building", "card-icon-top", "avatarfilm"])
+def test_a_class_may_hold_an_ornaments_name(name: str):
+    assert PHOTO == image_beside(f"<img src=/foto.jpg class={name}>")
+
+
+def test_a_large_image_is_no_ornament_whatever_its_class_is_called():
+    assert PHOTO == image_beside("<img src=/foto.jpg class=card-icon width=600 height=400>")
+
+
+@pytest.mark.parametrize("size", ["width=640 height=40", "width=40 height=640", "width=640"])
+def test_an_image_that_is_large_in_one_direction_is_no_ornament(size: str):
+    assert PHOTO == image_beside(f"<img src=/foto.jpg {size}>")
+
+
+@pytest.mark.parametrize("size", ["width=40 height=40", "width=40", "width='100%' height=1"])
+def test_an_image_that_is_small_in_all_that_is_told_is_an_ornament(size: str):
+    assert image_beside(f"<img src=/foto.jpg {size}>") is None
 
 
 def test_a_picture_offers_what_its_image_lacks():

@@ -45,6 +45,18 @@ def test_a_sentence_that_names_a_day_is_summary_and_no_date(text: str):
     assert [(said, None)] * 3 == [(each.summary, each.published) for each in found]
 
 
+def test_a_topic_beside_its_date_is_no_kicker_with_a_day_in_it():
+    found = listed("<p>Kultur og fritid 12. november 2026</p>{title}")
+    assert [(date(2026, 11, 12), SAID, None)] * 3 == [
+        (day(each), each.summary, each.kicker) for each in found
+    ]
+
+
+@pytest.mark.parametrize("said", ["iOS 12.1.10", "Kapittel 4.2.12"])
+def test_a_version_or_a_chapter_dates_no_article(said: str):
+    assert {None} == {day(each) for each in listed(f"{{title}}<p>{said}</p>")}
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -53,6 +65,15 @@ def test_a_sentence_that_names_a_day_is_summary_and_no_date(text: str):
         "<p>kunngjøring 12.11.2026</p>",
         "<p>torsdag 12. november 2026 kl. 10.15</p>",
         "<p>Publisert av redaksjonen 12.11.2026</p>",
+        "<p>Kultur og fritid 12. november 2026</p>",
+        "<p><span>Barn og unge</span> <span>12. november 2026</span></p>",
+        "<p>Uutiset ja tiedotteet 12.11.2026</p>",
+        "<p>kunst og kultur (12. november 2026)</p>",
+        "<p>Pressemelding fra departementet 12.11.2026</p>",
+        "<p>12. november 2026 av kari nordmann</p>",
+        "<p>12. november 2026 4 minutters lesing</p>",
+        "<p>12. november 2026 Legg igjen en kommentar</p>",
+        "<p>le 12 novembre 2026 par jean dupont</p>",
     ],
 )
 def test_a_line_that_is_little_but_a_date_dates_an_article(line: str):
@@ -193,6 +214,11 @@ def test_the_month_is_first_on_a_list_where_a_day_can_stand_nowhere_else():
 def test_the_month_is_first_where_the_page_s_language_is_of_the_united_states():
     told = in_figures("11/09/2026", "10/02/2026", language="en-US")
     assert ["2026-11-09", "2026-10-02"] == told
+
+
+def test_the_day_is_first_where_that_is_nearer_to_now_than_the_language_s_order():
+    told = in_figures("07/11/2026", "03/11/2026", "05/10/2026", language="en-US")
+    assert ["2026-11-07", "2026-11-03", "2026-10-05"] == told
 
 
 def test_a_day_over_twelve_goes_before_the_language():

@@ -44,7 +44,7 @@ def test_an_article_with_topics_is_not_the_next_ones_kicker():
 
 @pytest.mark.parametrize(
     "names",
-    ["content language-nb", "tag-archive", "tag-kultur", "layout-sidebar", "comments-enabled"],
+    ["content language-nb", "tag-archive", "tag-kultur", "comments-enabled"],
 )
 def test_a_name_that_tells_what_is_listed_leaves_the_list(names: str):
     assert TITLES == in_list(names)
@@ -52,10 +52,30 @@ def test_a_name_that_tells_what_is_listed_leaves_the_list(names: str):
 
 @pytest.mark.parametrize(
     "names",
-    ["tag-cloud", "tag-list", "post-tags", "language-switcher", "sidebar", "page-sidebar"],
+    [
+        "tag-cloud",
+        "tag-list",
+        "tag-wrapper",
+        "post-tags",
+        "language-switcher",
+        "language-picker",
+        "sidebar",
+        "page-sidebar",
+        "layout__sidebar",
+        "layout-sidebar",
+    ],
 )
 def test_a_name_of_what_stands_beside_a_list_drops_it(names: str):
     assert () == in_list(names)
+
+
+@pytest.mark.parametrize("names", ["layout-sidebar", "right-sidebar", "tag-wrapper"])
+def test_a_name_of_what_holds_the_pages_heading_leaves_the_list(names: str):
+    heading = f"<div class='{names}'><h1>Nyheter</h1>"
+    reading = read(
+        lambda number: f"<article>{named(number)}<p>{SUMMARIES[number]}</p></article>", heading
+    )
+    assert TITLES == titles(reading)
 
 
 @pytest.mark.parametrize(
