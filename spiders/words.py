@@ -31,7 +31,7 @@ NOT_ZONES = frozenset("closed open enabled disabled has with no without is card 
 
 ZONES_AT_END = frozenset(("tag", "language"))
 """Before another word they tell of which articles (`tag-festival`, `language-nb`), unless the two
-are a zone's word together (`tag-cloud`)."""
+are a zone's word together (`tag-cloud`), or the last is what holds such (`tag-wrapper`)."""
 
 ARTICLE = re.compile(r"(?<!\S)(?:hentry|h-entry|wp-block-post|status-publish|post-\d+)(?!\S)")
 """Found in the classes of an article itself (WordPress's `post_class`, microformats); beside it
