@@ -29,9 +29,8 @@ _SESSION_NAMES = "jsessionid phpsessid"
 _TRACKING = frozenset((*_TRACKING_NAMES.split(), *_SESSION_NAMES.split()))
 _TRACKING_FAMILIES = ("utm_", "mtm_", "matomo_", "hsa_", "_hs", "__hs")
 # The same in a path: of servlets (Jakarta Servlet 7.1.3), and of ASP.NET without cookies.
-_SESSION_IN_PATH = re.compile(
-    r";jsessionid=[^/;]*|/\((?:[AFSX]\([\w-]+\))+\)(?=/)", re.IGNORECASE | re.ASCII
-)
+_SERVLET_VISIT = re.compile(r";+jsessionid=[^/;]*(?:;+(?=/|$))?", re.IGNORECASE)
+_ASP_VISIT = re.compile(r"/\((?:[AFSX]\([\w-]+\))+\)(?=/)", re.IGNORECASE | re.ASCII)
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", re.ASCII)
@@ -186,7 +185,7 @@ def _escaped(text: str, safe: str) -> str:
 
 
 def _without_visit(path: str) -> str:
-    return _without_dots(_SESSION_IN_PATH.sub("", path))
+    return _without_dots(_ASP_VISIT.sub("", _SERVLET_VISIT.sub("", path)))
 
 
 def _without_dots(path: str) -> str:

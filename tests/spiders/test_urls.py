@@ -63,6 +63,9 @@ def test_any_text_gives_a_valid_address_or_none(href: str, base: str):
 
 
 @given(ADDRESSES)
+@example("https://ks.no/;;jsessionid=0A")
+@example("https://ks.no/;jsessionid=0A;")
+@example("https://ks.no/(S(a1));jsessionid=0A/")
 def test_an_address_as_published_is_valid_and_stays_as_it_is(href: str):
     address = absolute(href, BASE)
     assert address
