@@ -58,7 +58,7 @@ def served(folder: Path, toml: str) -> Iterator[int]:
         finally:
             child.terminate()
             left = child.communicate(timeout=20)
-    assert ("", "") == left
+    assert ("", "") == left, left
     assert 0 == child.returncode
 
 

@@ -60,6 +60,15 @@ def test_the_connection_that_asked_for_nothing_the_longest_gives_way(port: int):
         assert b"" == first.recv(1)
 
 
+def test_a_crowd_that_comes_at_once_is_let_in_by_and_by(port: int):
+    with ExitStack() as stack:
+        for _ in range(2 * FILES):
+            sock = stack.enter_context(socket.socket())
+            sock.setblocking(False)
+            sock.connect_ex(("127.0.0.1", port))
+        assert 200 == ask(port, "/kultur.rss").status
+
+
 def test_a_connection_that_goes_on_asking_stays(port: int):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     statuses = []

@@ -39,8 +39,8 @@ def run(config_path: str | None, *, refreshing: bool) -> int:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=10,
-            # So many are accepted before the first of them can make room for the next.
-            backlog=room() // 2,
+            # asyncio accepts so many four times over before the first has made another give way.
+            backlog=room() // 5,
         )
     )
     # uvicorn raises the signal once more when it has stopped: to end well is not to die of it.

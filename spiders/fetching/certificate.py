@@ -58,5 +58,8 @@ async def _shake_hands(address: str, port: int, host: str) -> str | None:
         return error.verify_message.rstrip(".")
     except ssl.SSLError as error:
         return error.reason.replace("_", " ").lower()
-    writer.close()
+    # Not `close`, which waits for the host's own farewell.
+    writer.transport.abort()
+    with suppress(OSError):
+        await writer.wait_closed()
     return None
