@@ -64,7 +64,7 @@ def test_a_crowd_that_comes_at_once_is_let_in_by_and_by(port: int):
     with ExitStack() as stack:
         for _ in range(2 * FILES):
             sock = stack.enter_context(socket.socket())
-            sock.setblocking(False)
+            sock.settimeout(0)
             sock.connect_ex(("127.0.0.1", port))
         assert 200 == ask(port, "/kultur.rss").status
 
