@@ -145,13 +145,22 @@ def is_hidden(element: etree._Element) -> bool:
 
     Nor is an icon's name, which a font draws as the icon.
     """
-    get = element.get
-    return _hides(names_of(element), get("style"), get("hidden"), get("aria-hidden"))
+    written = element.keys()  # most have one or none, and each asked for would cost as much
+    if not written:
+        return False
+    style = element.get("style") if "style" in written else None
+    if "hidden" in written or (style and _DISPLAY_NONE.search(style)):
+        return True
+    if "class" not in written:
+        return False
+    names = names_of(element)
+    return _hides(names) or ("aria-hidden" in written and _is_icon(element, names))
 
 
 @lru_cache(maxsize=4096)
-def _hides(names: str, style: str | None, hidden: str | None, from_readers: str | None) -> bool:
-    if hidden is not None or (style and _DISPLAY_NONE.search(style)):
-        return True
-    is_icon = from_readers == "true" and ICON.search(names)
-    return bool(is_icon or HIDDEN.search(names))
+def _hides(names: str) -> bool:
+    return HIDDEN.search(names) is not None
+
+
+def _is_icon(element: etree._Element, names: str) -> bool:
+    return element.get("aria-hidden") == "true" and ICON.search(names) is not None
