@@ -106,11 +106,12 @@ def _starting(words: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{words})(?!\w)\W*", re.IGNORECASE)
 
 
-def _labelling(labels: str) -> re.Pattern[str]:
+def _labelling(words: str, further: str) -> re.Pattern[str]:
     """Match lines that a label begins, and not a sentence that begins with the same word.
 
     A colon follows, or a few words without a sentence's end, or only names, figures and labels.
     """
+    labels = f"{any_of(words.split('|'))}|{further}"
     known = rf"{labels}|{_SMALL}|{any_of(MONTHS)}|{any_of(WEEKDAYS)}"
     prose = rf"(?-i:(?<!\w)(?<!by |av |af )(?!(?:{known})(?!\w))[{_LOWER}][^\W\d_])"
     few = rf"(?!.*{_SENTENCE_END}){_FEW}(?:$|[,|·•–—/])"
@@ -137,13 +138,25 @@ _READ_MORE = (
     r"|(?:mei?r|mere|mehr|weiter|lisää|meer|more)(?=\W*$)|(?<=\W)$"
 )
 
-READ_MORE = _starting(_READ_MORE)
-"""Begins the text of a link that only leads to its article."""
+# Of texts in lower case: a pattern in which case says nothing takes twice the time.
+_BEGINS = re.compile(rf"\W*(?:{_READ_MORE})(?!\w)\W*")
+_BEGINS_LINE = re.compile(rf"\W*(?:{_READ_MORE})(?!\w)(?:\s?:|{_FEW}\W*$|(?!.*{_SENTENCE_END}))")
 
-READ_MORE_LINE = re.compile(
-    rf"\W*(?:{_READ_MORE})(?!\w)(?:\s?:|{_FEW}\W*$|(?!.*{_SENTENCE_END}))", re.IGNORECASE
-)
-"""Begins a line that leads on, and not a sentence: «Les mer i sommer! Lån en bok.»"""
+
+def says_read_more(text: str) -> bool:
+    """Tell whether a link's text begins as one that only leads to its article: «Les mer»."""
+    return _BEGINS.match(text.lower()) is not None
+
+
+def says_only_read_more(text: str) -> bool:
+    """Tell whether a text is «Les mer» or the like, and nothing else."""
+    return _BEGINS.fullmatch(text.lower()) is not None
+
+
+def leads_on(line: str) -> bool:
+    """Tell whether a line begins so and is no sentence, as «Les mer i sommer! Lån en bok.» is."""
+    return _BEGINS_LINE.match(line.lower()) is not None
+
 
 RELATED = _starting(
     "relater(?:t|te)|les også|se også|mest lest[e]?|anbefal(?:t|te)|lignende|läs också|läs även"
@@ -160,22 +173,22 @@ CONTACT = _starting("kontakt(?:person|personer|oss)?|yhteystiedot|contact|anspre
 
 ASIDE_LINE = _labelling(
     "foto|fotograf|photo|bilde?|bildet|kuva|illustrasjon|illustration|kilde|credits?"
-    rf"|(?:av|af|von|by|par|door)(?-i:{_OFFICE}(?: {_NAME}){{2,4}})(?=\s*(?:$|[,|·•–—/(]))"
-    rf"|(?:av|af|von|by|par|door)(?=\s?:|\s\S+$|(?-i:\s[{_UPPER}]))"
     "|skrevet av|skriven av|skrevet|tekst|text|geschrieben|verfasst|écrit par|posted|written by"
     "|author|autor|forfatter|författare|auteur|kirjoittanut|redaksjon(?:en)?"
-    "|publiser(?:t|a)|publicera[dt]|udgivet|julkaistu|veröffentlicht|publié|gepubliceerd|published"
-    "|oppdatert|sist (?:oppdatert|endret)|endret|uppdaterad|opdateret|päivitetty|aktualisiert"
-    "|updated|last (?:updated|modified)|dato|datum|date"
-    r"|dele? denne \w+|dela (?:den här|denna) \w+|share this \w+"
+    "|publisert|publisera|publicera[dt]|udgivet|julkaistu|veröffentlicht|publié|gepubliceerd"
+    "|published|oppdatert|sist oppdatert|sist endret|endret|uppdaterad|opdateret|päivitetty"
+    "|aktualisiert|updated|last updated|last modified|dato|datum|date"
+    r"|dele? denne \w+|dela den här \w+|dela denna \w+|share this \w+"
     "|dele?|dela|jaa|teilen|partager|delen|share|tweet"
     "|ingen kommentar(?:er)?|legg igjen|kommenter|kommentare?|kommentarer|leave a|no comments?"
-    "|\\d+ (?:kommentar|comment|likes?|commentaires?|reaksjon|reacties?|visninger|views)\\w*"
-    "|\\d+ min(?:\\.|utter|uter|utes?|uten|uuttia)?(?: (?:lesetid|read|läsning|lecture"
-    "|lesezeit))?$"
     "|lesetid|lästid|lesezeit|reading time|temps de lecture|kategori(?:er)?|kategorien?|categories"
     "|category|catégories?|tags?|emner?|stikkord|emneord|filed under|in category|abgelegt unter"
-    "|schlagw[oö]rte?r?|avainsanat|permalink|print|skriv ut|annonse|anzeige|annons|reklame"
+    "|schlagw[oö]rte?r?|avainsanat|permalink|print|skriv ut|annonse|anzeige|annons|reklame",
+    rf"(?:av|af|von|by|par|door)(?-i:{_OFFICE}(?: {_NAME}){{2,4}})(?=\s*(?:$|[,|·•–—/(]))"
+    rf"|(?:av|af|von|by|par|door)(?=\s?:|\s\S+$|(?-i:\s[{_UPPER}]))"
+    r"|\d+ (?:kommentar|comment|likes?|commentaires?|reaksjon|reacties?|visninger|views)\w*"
+    r"|\d+ min(?:\.|utter|uter|utes?|uten|uuttia)?"
+    "(?: (?:lesetid|read|läsning|lecture|lesezeit))?$",
 )
 """Begins a line that is said about an article and not by it."""
 

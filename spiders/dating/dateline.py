@@ -14,7 +14,7 @@ from spiders.dating.order import day_first
 from spiders.listing.zones import Zones
 from spiders.page import SourceDate
 from spiders.tree import HEADINGS
-from spiders.words import READ_MORE, RELATED
+from spiders.words import RELATED, says_read_more
 
 _LONGEST = 150
 """Characters of a line with dates and names; what is longer is prose."""
@@ -147,7 +147,7 @@ def _further(place: _Place, text: str, *, is_title: bool) -> _Place:
 
 def _announces_others(heading: etree._Element) -> bool:
     said = "".join(islice(heading.itertext(), _MOST_LINES)).strip()
-    return bool(RELATED.match(said) or READ_MORE.match(said))
+    return bool(RELATED.match(said) or says_read_more(said))
 
 
 def _is_near(block: etree._Element, heading: etree._Element, distance: int | None) -> bool:

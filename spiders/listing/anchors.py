@@ -12,7 +12,7 @@ from spiders.page import Dropped
 from spiders.text import clean
 from spiders.tree import HEADINGS, text_of
 from spiders.urls import absolute, origin, same_site
-from spiders.words import READ_MORE
+from spiders.words import says_read_more
 
 SHARED = ""
 """Owner of an element that holds more than one address."""
@@ -48,7 +48,7 @@ class Link:
     @property
     def strength(self) -> tuple[bool, ...]:
         """Tell which of two links to one address speaks for it: the greater one."""
-        is_named = bool(self.text) and not READ_MORE.match(self.text)
+        is_named = bool(self.text) and not says_read_more(self.text)
         is_text = self.is_within_text
         return self.heading is not None, not is_text, is_named, bool(self.text)
 
@@ -165,4 +165,4 @@ def _is_within_text(anchor: etree._Element, name: str) -> bool:
         return False
     before = anchor.getprevious()
     text = (parent.text if before is None else before.tail) or ""
-    return len(text.split()) >= _WORDS_OF_TEXT and not READ_MORE.match(name)
+    return len(text.split()) >= _WORDS_OF_TEXT and not says_read_more(name)

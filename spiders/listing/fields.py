@@ -16,7 +16,7 @@ from spiders.listing.lines import Line, lines_of, names_title
 from spiders.page import Origin, SourceDate, Teaser
 from spiders.text import shortened, title_from
 from spiders.tree import named, names_of
-from spiders.words import ASIDE_LINE, BYLINE, READ_MORE, TITLE_NAMES
+from spiders.words import ASIDE_LINE, BYLINE, TITLE_NAMES, says_only_read_more, says_read_more
 
 _LONGEST_SUMMARY = 600
 _ENOUGH_SUMMARY = 250
@@ -124,7 +124,7 @@ def _titled(block: Block, lines: list[Line]) -> _Titled | None:
         own = seen[first:end]
         return _Titled(title=title, lines=own, before=seen[:first], after=seen[end:])
     name = block.link.text
-    if not name or READ_MORE.fullmatch(name):
+    if not name or says_only_read_more(name):
         return None
     return _Titled(title=name, before=(), after=seen)
 
@@ -145,9 +145,9 @@ def _heading_place(block: Block, lines: list[Line]) -> tuple[int, int] | None:
 def _anchor_place(block: Block, lines: list[Line]) -> tuple[int, int] | None:
     """Find the title where there is no heading: the link's text, or one line of a whole card."""
     own = [place for place, line in enumerate(lines) if line.link is block.link.anchor]
-    if own and not READ_MORE.match(lines[own[0]].text):
+    if own and not says_read_more(lines[own[0]].text):
         return _line_place(lines, own)
-    is_mute = not block.link.text or READ_MORE.match(block.link.text)
+    is_mute = not block.link.text or says_read_more(block.link.text)
     return _line_place(lines, range(len(lines))) if is_mute else None
 
 

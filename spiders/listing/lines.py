@@ -10,7 +10,13 @@ from lxml import etree
 
 from spiders.text import clean
 from spiders.tree import HEADINGS, UNREAD, is_hidden, names_of, text_of
-from spiders.words import BREAKING_TAGS, READ_MORE, READ_MORE_LINE, TITLE_NAMES
+from spiders.words import (
+    BREAKING_TAGS,
+    TITLE_NAMES,
+    leads_on,
+    says_only_read_more,
+    says_read_more,
+)
 
 _BREAKING = HEADINGS.union(BREAKING_TAGS.split())
 _TITLE_NAME = re.compile(rf"(?:{TITLE_NAMES})$", re.IGNORECASE)
@@ -50,9 +56,9 @@ class Line:
     def leads_on(self) -> bool:
         """Tell whether the line says no more than «Les mer», or is a link that begins so."""
         text, link = self.text, self.link
-        if READ_MORE_LINE.match(text):
+        if leads_on(text):
             return True
-        return link is not None and bool(READ_MORE.match(text)) and text_of(link) == text
+        return link is not None and says_read_more(text) and text_of(link) == text
 
 
 class _Pen:
@@ -177,7 +183,7 @@ class _Pen:
                     break
         is_own = anchor.get("href", "").partition("#")[0] == self._address
         said = clean(said[:_ENOUGH])
-        return bool(READ_MORE.match(said) if is_own else READ_MORE.fullmatch(said))
+        return says_read_more(said) if is_own else says_only_read_more(said)
 
 
 def _is_set_apart(span: etree._Element) -> bool:

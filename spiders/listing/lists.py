@@ -11,7 +11,7 @@ from spiders.listing.blocks import Block
 from spiders.listing.fields import Parts, teaser_of
 from spiders.page import Teaser
 from spiders.tree import HEADINGS
-from spiders.words import READ_MORE
+from spiders.words import says_read_more
 
 _WEIGHTY = 2.7
 """Weight from which a group can be a page's list: two full teasers, or eight mere titles."""
@@ -40,7 +40,7 @@ class Candidate:
     @property
     def reason(self) -> str:
         """Name why this is none of the articles, where it was not chosen."""
-        if READ_MORE.match(self.teaser.title):
+        if says_read_more(self.teaser.title):
             return "read-more"
         return "other-site" if self.block.link.is_elsewhere else "not-in-list"
 
@@ -62,7 +62,7 @@ def candidate(block: Block, parts: Parts) -> Candidate:
     """Weigh a block's teaser: from -1 (two words that lead to another site) to 4.5."""
     teaser = teaser_of(block, parts)
     # A link that only says "read more" has its title in a heading beside it.
-    is_mute = bool(READ_MORE.match(block.link.text))
+    is_mute = says_read_more(block.link.text)
     has_heading = block.link.heading is not None or (is_mute and _holds(block, *HEADINGS))
     worth = (
         has_heading
