@@ -21,6 +21,7 @@ _DEEPEST = 200
 """Elements above a link; deeper ones are the work of a broken page, and cost the square of it."""
 _WORDS_OF_TEXT = 3
 """Words before a link in its paragraph that make it a part of the text."""
+_PLAIN_STARTS = ("/", "http://", "https://")
 _NO_PAGE = re.compile(r"\s*(?:#|[a-z][a-z0-9+.-]*:(?<!http:)(?<!https:))", re.IGNORECASE)
 
 
@@ -80,7 +81,7 @@ class Anchors:
     def read(self, anchor: etree._Element) -> Link | Dropped | None:
         """Read an anchor; None for what leads to no page."""
         href = anchor.get("href", "#")
-        if _NO_PAGE.match(href):
+        if _leads_nowhere(href):
             return None
         around = _path(anchor.getparent(), self._paths)
         if len(around) >= _DEEPEST:
@@ -102,10 +103,14 @@ class Anchors:
 
 def link_of(anchor: etree._Element, href: str, base: str) -> Link | None:
     """Read a link that is known to be an article's; None where it leads to no page."""
-    address = None if _NO_PAGE.match(href) else absolute(href, base)
+    address = None if _leads_nowhere(href) else absolute(href, base)
     if address is None:
         return None
     return _link(_path(anchor, {}), address, is_elsewhere=False)
+
+
+def _leads_nowhere(href: str) -> bool:
+    return not href.startswith(_PLAIN_STARTS) and _NO_PAGE.match(href) is not None
 
 
 def _link(above: tuple[etree._Element, ...], address: str, *, is_elsewhere: bool) -> Link:

@@ -15,21 +15,19 @@ _MOST = 4_000
 seconds."""
 _MOST_OF_ITEM = 100
 
-_LABEL = re.compile(
-    r"/(?:tags?|category|categories|categor(?:ia|ie)s?|kategori(?:e|er|en)?|emneord|stikkord"
-    r"|authors?|autor|auteur|forfatter|users?|labels?)/[^/]+/?$"
-    r"|/(?:wp-login\.php|feed/?)$",
-    re.IGNORECASE,
+_LABELS = frozenset(
+    """tag tags category categories categoria categorias categorie categories kategori kategorie
+    kategorier kategorien emneord stikkord author authors autor auteur forfatter user users label
+    labels""".split()
 )
-_TOPIC = re.compile(
-    rf"/(?:tema|temaer|teman|emner?|(?:a|%C3%A4)mnen?|teemat?|aihe|aiheet|thema|themen"
-    rf"|th(?:e|%C3%A8)mes?|topics?)/[^/]+/?$|{_LABEL.pattern}",
-    re.IGNORECASE,
+"""Folders of what names articles by topic or author."""
+_TOPICS = frozenset(
+    """tema temaer teman emne emner amne amnen %c3%a4mne %c3%a4mnen teema teemat aihe aiheet thema
+    themen theme themes th%c3%a8me th%c3%a8mes topic topics""".split()
 )
-"""Addresses of topics, or of articles: where the link stands tells which."""
-_FILE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|avif|mp[34]|zip|ics|xml|rss|atom)$", re.IGNORECASE
-)
+"""Folders of topics, or of articles: where the link stands tells which."""
+_NO_ARTICLES = frozenset(("wp-login.php", "feed"))
+_FILES = frozenset("jpg jpeg png gif webp svg avif mp3 mp4 zip ics xml rss atom".split())
 _PAGINATION = re.compile(
     r"/page/?\d+/?$|[?&](?:page|paged|side|seite)=\d{1,3}(?:&|$)", re.IGNORECASE
 )
@@ -80,7 +78,7 @@ def main_link(item: etree._Element, base: str) -> Link | None:
 
 
 def _fitness(link: Link, here: str) -> tuple[bool, ...]:
-    is_topic = _TOPIC.search(link.address) is not None
+    is_topic = _is_topic(link)
     return _reason(link, here) is None, link.heading is not None, not is_topic, *link.strength
 
 
@@ -105,22 +103,37 @@ def _reason(link: Link, here: str) -> str | None:
         return "navigation"
     if link.is_within_text:
         return "in-text"
-    if _FILE.search(link.address):
+    if link.address.rpartition(".")[2].lower() in _FILES:
         return "file"
     return _reason_of_bare(link) if link.heading is None else None
 
 
 def _reason_of_bare(link: Link) -> str | None:
     """Tell what a link without a heading is, by where it leads."""
-    if _LABEL.search(link.address):
+    if _is_label(link):
         return "label"
     is_page = link.text.isdigit() or _PAGINATION.search(link.address)
     return "pagination" if is_page else None
 
 
+def _is_label(link: Link) -> bool:
+    folder, name = _place(link)
+    return folder in _LABELS or name in _NO_ARTICLES
+
+
+def _is_topic(link: Link) -> bool:
+    return _place(link)[0] in _TOPICS or _is_label(link)
+
+
+def _place(link: Link) -> tuple[str, str]:
+    """Return the last two parts of an address, in lower case."""
+    _, folder, name = f"/{link.address.lower()}".removesuffix("/").rsplit("/", 2)
+    return (folder if name else ""), name
+
+
 def _labels(links: Sequence[Link]) -> list[Link]:
     """Find the links that only name the topic of the article beside them."""
-    topics = {link: None for link in links if _TOPIC.search(link.address)}
+    topics = {link: None for link in links if _is_topic(link)}
     owners = owners_of(link for link in links if link.heading is not None and link not in topics)
     return [link for link in topics if _is_in_card(link, owners)]
 
