@@ -10,7 +10,7 @@ from lxml import etree
 
 from spiders.articles.sanitised import sanitised
 from spiders.articles.sheet import Sheet, properties
-from spiders.listing.zones import Zones
+from spiders.listing.zones import DEEPEST, Places
 from spiders.text import clean
 from spiders.tree import HEADINGS, UNREAD, is_hidden, take_out, text_of
 from spiders.words import ASIDE_LINE, BREAKING_TAGS, RELATED, ZONE_OF_TAG
@@ -30,8 +30,6 @@ _LONGEST_LINE = 150
 _LONGEST_TEASER = 400
 _LONGEST_RELATED = 1500
 
-_DEEPEST = 200
-"""Elements; what stands deeper is the work of a broken page, and costs the square of it."""
 _NAMED_PARTS = frozenset((*ZONE_OF_TAG, "header", "footer"))
 
 Weights = dict[etree._Element, int]  # noqa: SLF001 (lxml's name of the type)
@@ -95,17 +93,16 @@ def _take_out_parts(
     most = max(map(weights.__getitem__, root), default=0) * _LARGEST_PART
     for each in {*above, *(each for each, weight in weights.items() if weight > most)}:
         _forget_name(each)
-    zones = Zones()
-    waiting: list[tuple[etree._Element, ...]] = [(root,)]
+    places = Places()
+    waiting = [root]
     while waiting:
-        path = waiting.pop()
-        for child in list(path[-1].iterchildren(etree.Element)):
-            inner = (*path, child)
-            zone = "hidden" if is_hidden(child) else zones.of(inner)
+        for child in list(waiting.pop().iterchildren(etree.Element)):
+            place = places.of(child)
+            zone = "hidden" if is_hidden(child) else place.zone
             if zone is None:
-                if len(inner) < _DEEPEST:
-                    waiting.append(inner)
-            elif zone != "aside" or not _is_fact_box(inner, weights):
+                if len(place.path) < DEEPEST:
+                    waiting.append(child)
+            elif zone != "aside" or not _is_fact_box(place.path, weights):
                 take_out(child)
 
 

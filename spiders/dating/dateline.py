@@ -11,7 +11,7 @@ from lxml import etree
 from spiders.dates import byline, is_bare, may_name_day
 from spiders.dating.elements import UNREAD, spelt
 from spiders.dating.order import day_first
-from spiders.listing.zones import Zones
+from spiders.listing.zones import Places
 from spiders.page import SourceDate
 from spiders.tree import HEADINGS
 from spiders.words import RELATED, says_read_more
@@ -95,7 +95,7 @@ def _few(dates: Iterable[SourceDate | None]) -> list[SourceDate]:
 
 def _lines(root: etree._Element, heading: etree._Element) -> Iterator[_Line]:
     """Walk the short lines of the article that name a year."""
-    zones = Zones()
+    places = Places()
     above_heading = {heading, *heading.iterancestors()}
     seen: set[etree._Element] = set()
     lengths: dict[etree._Element, int] = {}
@@ -106,7 +106,7 @@ def _lines(root: etree._Element, heading: etree._Element) -> Iterator[_Line]:
         seen.add(block)
         is_near = _is_near(block, heading, place.distance)
         is_known = is_near or place.distance is not None
-        if is_known and _is_of_the_article(block, above_heading, zones):
+        if is_known and _is_of_the_article(block, above_heading, places):
             has_time = next(block.iter("time"), None) is not None
             yield _Line(
                 text=spelt(block),
@@ -192,13 +192,13 @@ def _length(element: etree._Element, enough: int = _LONGEST) -> int:
 
 
 def _is_of_the_article(
-    block: etree._Element, above_heading: set[etree._Element], zones: Zones
+    block: etree._Element, above_heading: set[etree._Element], places: Places
 ) -> bool:
     """Tell whether a line is the heading's, and not a teaser's or another part's of the page."""
-    path = (*reversed(list(block.iterancestors())), block)
-    if zones.of(path) not in _BYLINE_ZONES:
+    place = places.of(block)
+    if place.zone not in _BYLINE_ZONES:
         return False
-    beside = [each for each in path if each not in above_heading]
+    beside = [each for each in place.path if each not in above_heading]
     if any(each.tag == "article" for each in beside):
         return False
     cards = {*beside[-2:], *(each for each in beside if each.tag in {"li", "tr", "a"})}

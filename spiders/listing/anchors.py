@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from lxml import etree
 
-from spiders.listing.zones import Zones
+from spiders.listing.zones import DEEPEST, Place, Places
 from spiders.page import Dropped
 from spiders.text import clean
 from spiders.tree import HEADINGS, text_of
@@ -17,8 +17,6 @@ from spiders.words import says_read_more
 SHARED = ""
 """Owner of an element that holds more than one address."""
 
-_DEEPEST = 200
-"""Elements above a link; deeper ones are the work of a broken page, and cost the square of it."""
 _WORDS_OF_TEXT = 3
 """Words before a link in its paragraph that make it a part of the text."""
 _PLAIN_STARTS = ("/", "http://", "https://")
@@ -74,8 +72,7 @@ class Anchors:
         """Take what the page's relative links stand upon, and its own address."""
         self._url = url
         self._absolute = cache(partial(absolute, base=base))
-        self._zones = Zones()
-        self._paths: dict[etree._Element, tuple[etree._Element, ...]] = {}
+        self._places = Places()
         self._sites: dict[str, bool] = {}
 
     def read(self, anchor: etree._Element) -> Link | Dropped | None:
@@ -83,16 +80,15 @@ class Anchors:
         href = anchor.get("href", "#")
         if _leads_nowhere(href):
             return None
-        around = _path(anchor.getparent(), self._paths)
-        if len(around) >= _DEEPEST:
+        place = self._places.of(anchor.getparent())
+        if len(place.path) >= DEEPEST:
             return None
-        zone = self._zones.of(around)
-        if zone:
-            return Dropped(reason=zone, link=href, title=_name(anchor))
+        if place.zone:
+            return Dropped(reason=place.zone, link=href, title=_name(anchor))
         address = self._absolute(href)
         if address is None:
             return None
-        return _link((*around, anchor), address, is_elsewhere=self._is_elsewhere(address))
+        return _link(anchor, place, address, is_elsewhere=self._is_elsewhere(address))
 
     def _is_elsewhere(self, address: str) -> bool:
         site = origin(address)
@@ -106,22 +102,22 @@ def link_of(anchor: etree._Element, href: str, base: str) -> Link | None:
     address = None if _leads_nowhere(href) else absolute(href, base)
     if address is None:
         return None
-    return _link(_path(anchor, {}), address, is_elsewhere=False)
+    return _link(anchor, Places().of(anchor.getparent()), address, is_elsewhere=False)
 
 
 def _leads_nowhere(href: str) -> bool:
     return not href.startswith(_PLAIN_STARTS) and _NO_PAGE.match(href) is not None
 
 
-def _link(above: tuple[etree._Element, ...], address: str, *, is_elsewhere: bool) -> Link:
-    heading, text = _heading(above), _name(above[-1])
+def _link(anchor: etree._Element, place: Place, address: str, *, is_elsewhere: bool) -> Link:
+    heading, text = _heading(anchor, place), _name(anchor)
     return Link(
-        above=above,
+        above=(*place.path, anchor),
         address=address,
         key=key_of(address),
         text=text,
         heading=heading,
-        is_within_text=heading is None and _is_within_text(above[-1], text),
+        is_within_text=heading is None and _is_within_text(anchor, text),
         is_elsewhere=is_elsewhere,
     )
 
@@ -129,21 +125,6 @@ def _link(above: tuple[etree._Element, ...], address: str, *, is_elsewhere: bool
 def key_of(address: str) -> str:
     """Know an address again within its page; `normalise` tells more, at a higher price."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def _path(
-    at: etree._Element | None, known: dict[etree._Element, tuple[etree._Element, ...]]
-) -> tuple[etree._Element, ...]:
-    missing = []
-    while at is not None and at not in known:
-        missing.append(at)
-        at = at.getparent()
-    path = known[at] if at is not None else ()
-    for each in reversed(missing):
-        path = (*path, each)
-        # Past the limit a path is cut short: its length alone tells that it is too long.
-        known[each] = path = path[: _DEEPEST + 1]
-    return path
 
 
 def _name(anchor: etree._Element) -> str:
@@ -154,11 +135,10 @@ def _name(anchor: etree._Element) -> str:
     return clean(anchor.get("aria-label") or anchor.get("title") or next(alts, ""))
 
 
-def _heading(above: tuple[etree._Element, ...]) -> etree._Element | None:
-    around = next((each for each in reversed(above) if each.tag in HEADINGS), None)
-    if around is not None or not len(above[-1]):
-        return around
-    return next(above[-1].iter(*HEADINGS), None)
+def _heading(anchor: etree._Element, place: Place) -> etree._Element | None:
+    if place.heading is not None or not len(anchor):
+        return place.heading
+    return next(anchor.iter(*HEADINGS), None)
 
 
 def _is_within_text(anchor: etree._Element, name: str) -> bool:

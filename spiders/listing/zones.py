@@ -1,11 +1,12 @@
-"""An element in, the part of the page that it makes out: navigation, footer, side column, ..."""
+"""An element in, where it stands out: its path, the heading, the part of the page around it."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
-from spiders.tree import names_of
+from spiders.tree import HEADINGS, names_of
 from spiders.words import (
     ARTICLE,
     NOT_ZONES,
@@ -26,27 +27,53 @@ _HOLDERS = frozenset(
 _OWN_PARTS = frozenset(("article", "li", "main", "section"))
 
 
-class Zones:
-    """The parts of one page; what was found out of an element is remembered."""
+DEEPEST = 200
+"""Elements above one; what stands deeper is the work of a broken page, and costs the square."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
+class Place:
+    """Where an element stands: `path` leads from the root to itself, as far as `DEEPEST` and one.
+
+    `heading` is the heading around it, or itself; `zone` names the part of the page, None is text.
+    """
+
+    path: tuple[etree._Element, ...] = ()
+    heading: etree._Element | None = None
+    zone: str | None = None
+
+
+class Places:
+    """The places of one page's elements; what was found out of one is remembered."""
 
     def __init__(self) -> None:
-        self._known: dict[etree._Element, str | None] = {}
+        self._known: dict[etree._Element | None, Place] = {None: Place()}
 
-    def of(self, above: tuple[etree._Element, ...]) -> str | None:
-        """Name the part that an element stands in, given all above it and itself; None is text."""
-        if above and above[-1] in self._known:
-            return self._known[above[-1]]
-        unknown = len(above)
-        while unknown and above[unknown - 1] not in self._known:
-            unknown -= 1
-        zone = self._known[above[unknown - 1]] if unknown else None
-        for depth in range(unknown, len(above)):
-            zone = zone or _zone(above[depth], above[:depth])
-            self._known[above[depth]] = zone
-        return zone
+    def of(self, element: etree._Element | None) -> Place:
+        """Find out where an element stands; what stands above the root stands nowhere."""
+        known = self._known
+        missing = []
+        while element not in known:
+            missing.append(element)
+            element = element.getparent() if element is not None else None
+        place = known[element]
+        for each in reversed(missing):
+            if each is not None and len(place.path) <= DEEPEST:
+                place = _below(place, each)
+            known[each] = place
+        return place
+
+
+def _below(place: Place, element: etree._Element) -> Place:
+    return Place(
+        path=(*place.path, element),
+        heading=element if element.tag in HEADINGS else place.heading,
+        zone=place.zone or _zone(element, place.path),
+    )
 
 
 def _zone(element: etree._Element, above: tuple[etree._Element, ...]) -> str | None:
+    """Name the part of the page that an element makes: navigation, footer, side column, ..."""
     if element.tag in ("html", "body", "main", "article", "a"):
         return None
     zone = _zone_of_tag(element, above) or ZONE_OF_ROLE.get(element.get("role", ""))
