@@ -66,17 +66,21 @@ def owners_of(links: Iterable[Link]) -> Mapping[etree._Element, str]:
 
 
 class Anchors:
-    """Reads the anchors of one page; what is known of an element or a site is remembered."""
+    """Reads the anchors of one page; what is known of an element or a site is remembered.
+
+    `dropped` are those in other parts of the page than its text, by what they lead to.
+    """
 
     def __init__(self, base: str, url: str) -> None:
         """Take what the page's relative links stand upon, and its own address."""
         self._url = url
         self._absolute = cache(partial(absolute, base=base))
+        self.dropped: dict[str, Dropped] = {}
         self._places = Places()
         self._sites: dict[str, bool] = {}
 
-    def read(self, anchor: etree._Element) -> Link | Dropped | None:
-        """Read an anchor; None for what leads to no page."""
+    def read(self, anchor: etree._Element) -> Link | None:
+        """Read an anchor; None for what leads to no page, or is dropped."""
         href = anchor.get("href", "#")
         if _leads_nowhere(href):
             return None
@@ -84,7 +88,9 @@ class Anchors:
         if len(place.path) >= DEEPEST:
             return None
         if place.zone:
-            return Dropped(reason=place.zone, link=href, title=_name(anchor))
+            if href not in self.dropped:
+                self.dropped[href] = Dropped(reason=place.zone, link=href, title=_name(anchor))
+            return None
         address = self._absolute(href)
         if address is None:
             return None

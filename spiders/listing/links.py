@@ -51,22 +51,20 @@ def _strongest(
     root: etree._Element, base: str, url: str
 ) -> tuple[Mapping[str, Link], dict[str, Dropped]]:
     """Read the links, and those that are none of the page's text, by their keys."""
-    dropped: dict[str, Dropped] = {}
     strongest: dict[str, Link] = {}
     reader = Anchors(base, url)
     anchors = root.iter("a")
     for anchor in islice(anchors, _MOST):
         link = reader.read(anchor)
-        if isinstance(link, Dropped):
-            dropped.setdefault(link.link, link)
-        elif link:
+        if link:
             known = strongest.get(link.key)
             if known is None or link.strength > known.strength:
                 strongest.pop(link.key, None)
                 strongest[link.key] = link
     if next(anchors, None) is not None:
-        dropped[""] = Dropped(reason="too-many", link="", title=f"all after {_MOST:,} links")
-    return strongest, dropped
+        title = f"all after {_MOST:,} links"
+        reader.dropped[""] = Dropped(reason="too-many", link="", title=title)
+    return strongest, reader.dropped
 
 
 def main_link(item: etree._Element, base: str) -> Link | None:
