@@ -1,14 +1,12 @@
 """A page's text in, its reading out: the articles that it lists, found without being told."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache, partial
 
 from lxml import etree
 
-from spiders.dating.order import is_month_first
 from spiders.listing.anchors import Link
 from spiders.listing.blocks import groups_of, surroundings
+from spiders.listing.dated import DateReader, date_reader
 from spiders.listing.fields import image_of, origins_of, read_block
 from spiders.listing.head import Head, read_head
 from spiders.listing.links import links_of
@@ -54,10 +52,10 @@ def teasers(text: str, page: Page) -> Reading:
     if root is None:
         return Reading(teasers=(), remark=_EMPTY)
     head = read_head(root, page.url)
-    found, complaint = _selected(root, head, page)
+    dates = date_reader(text, root, head.language, page)
+    found, complaint = _selected(root, head, page, dates)
     if found is None:
-        month_first = cache(partial(is_month_first, text, root, head.language, page.at))
-        found = _by_shape(root, head, page, month_first)
+        found = _by_shape(root, head, page, dates)
     return Reading(
         teasers=tuple(each.teaser for each in found.shown),
         dropped=found.dropped,
@@ -89,12 +87,14 @@ def read(text: str, page: Page) -> Reading:
     return replace(healed, remark=f"the selector {page.select.item!r} {_OTHERS}; {_INSTEAD}")
 
 
-def _selected(root: etree._Element, head: Head, page: Page) -> tuple[_Found | None, str | None]:
+def _selected(
+    root: etree._Element, head: Head, page: Page, dates: DateReader
+) -> tuple[_Found | None, str | None]:
     """Read by the page's own selectors; else None, with a complaint where they failed."""
     if page.select is None:
         return None, None
     try:
-        found, dropped = select(root, page.select, head.base, page.timezone, page.at)
+        found, dropped = select(root, page.select, head.base, dates)
     except BadSelectorError as error:
         return None, f"{error}; {_INSTEAD}"
     if not found:
@@ -119,11 +119,9 @@ def _of_selectors(select: Selectors) -> tuple[Origin, ...]:
     )
 
 
-def _by_shape(
-    root: etree._Element, head: Head, page: Page, month_first: Callable[[], bool]
-) -> _Found:
+def _by_shape(root: etree._Element, head: Head, page: Page, dates: DateReader) -> _Found:
     links, dropped = links_of(root, head.base, page.url)
-    listings, left_out = _listings(links, page, month_first)
+    listings, left_out = _listings(links, dates)
     best = {each.block.link.key: each for each in chosen(listings, page.labels)}
     found: dict[str, _Shown] = {}
     for each in (best[link.key] for link in links if link.key in best):
@@ -146,9 +144,7 @@ def _by_shape(
     )
 
 
-def _listings(
-    links: list[Link], page: Page, month_first: Callable[[], bool]
-) -> tuple[list[Listing], list[Dropped]]:
+def _listings(links: list[Link], dates: DateReader) -> tuple[list[Listing], list[Dropped]]:
     """Read the blocks of all groups that may be lists of articles."""
     listings: list[Listing] = []
     dropped: list[Dropped] = []
@@ -157,10 +153,7 @@ def _listings(
         if reason:
             dropped += [_dropped(reason, block.link, block.link.text) for block in group]
             continue
-        read = [
-            (block, read_block(block, page.timezone, page.at, month_first=month_first))
-            for block in group
-        ]
+        read = [(block, read_block(block, dates)) for block in group]
         candidates = [candidate(block, parts) for block, parts in read if parts]
         dropped += [_dropped("no-title", block.link, "") for block, parts in read if not parts]
         if candidates:

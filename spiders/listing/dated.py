@@ -1,25 +1,27 @@
 """A block's elements and lines in, its date and the lines that are there for dates out."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from spiders.dates import Byline, Kind, byline, label, may_name_day, source_date
 from spiders.dating.elements import kind_of
-from spiders.dating.order import day_first
-from spiders.dating.words import DAY, MONTH_NAME, ORDINAL, WEEKDAY, YEAR, any_case
+from spiders.dating.order import day_first, is_month_first
+from spiders.dating.words import DAY, MONTH_NAME, ORDINAL, WEEKDAY, YEAR
 from spiders.listing.lines import Line
-from spiders.page import SourceDate
+from spiders.page import Page, SourceDate
 
 _LONGEST_DATELINE = 80
 _WORDS_BESIDE_DATE = 6
 _WORD = re.compile(r"\w+")
 _LONGEST_PIECE = 20
-_PIECE = any_case(
+# Of texts in lower case: a pattern in which case says nothing takes twice the time.
+_PIECE = re.compile(
     rf"(?:{WEEKDAY}\b[.,]*\s?)?(?:{DAY}{ORDINAL},?\s?)?(?P<month>{MONTH_NAME},?\s?)?"
     rf"(?:{DAY}(?:st|nd|rd|th)?,?\s?)?(?:{YEAR})?"
 )
@@ -43,6 +45,9 @@ class Dated:
     lines: Collection[Line]
 
 
+_UNDATED = Dated(date=None, element=None, lines=())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateReader:
     """Reads the dates of one page's blocks.
@@ -55,6 +60,10 @@ class DateReader:
     now: datetime | None
     month_first: Callable[[], bool]
 
+    def ordered(self, text: str) -> str:
+        """Write a text's dates with the day first, whatever the page does."""
+        return day_first(text) if "/" in text and self.month_first() else text
+
     def dated(
         self, elements: Sequence[etree._Element], before: Sequence[Line], after: Sequence[Line]
     ) -> Dated:
@@ -64,9 +73,12 @@ class DateReader:
         publication; deadlines, events and days after `now` do not.
         """
         marked = self._marked(elements)
+        phrases = self._phrases(before) + self._phrases(after)
+        if not marked and not phrases:
+            return _UNDATED
         lines: set[Line] = set()
         written: dict[Kind, _Told] = {}
-        for phrase in (*self._phrases(before), *self._phrases(after)):
+        for phrase in phrases:
             read = self._read(phrase, is_known=bool(marked))
             if read is None:
                 continue
@@ -98,31 +110,29 @@ class DateReader:
 
     def _hints(self, line: Line) -> bool:
         """Tell whether a line may be a date, or a part of one."""
-        text = line.text
-        return line.parent.tag == "time" or self._may_be_date(text) or _is_piece(text)
+        return self._may_be_date(line.text) or _is_piece(line.text) or line.parent.tag == "time"
 
-    def _phrases(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
-        """Give what may be a date, with its label and its parts, which may stand on other lines.
+    def _phrases(self, lines: Sequence[Line]) -> list[list[Line]]:
+        """List what may be a date, with its label and its parts, which may stand on other lines.
 
         Most lines are none of it, and this costs them little.
         """
-        phrase: list[Line] = []
+        phrases: list[list[Line]] = []
         before: Line | None = None
+        is_open = False
         for line in lines:
             if not self._hints(line):
-                if phrase:
-                    yield phrase
-                phrase = []
-            elif phrase and self._goes_on(phrase[-1], line):
-                phrase.append(line)
+                is_open = False
+            elif before is None or not self._goes_on(before, line):
+                phrases.append([line])
+                is_open = True
+            elif is_open:
+                phrases[-1].append(line)
             else:
-                if phrase:
-                    yield phrase
-                has_label = not phrase and before is not None and self._goes_on(before, line)
-                phrase = [before, line] if before is not None and has_label else [line]
+                phrases.append([before, line])
+                is_open = True
             before = line
-        if phrase:
-            yield phrase
+        return phrases
 
     def _goes_on(self, before: Line, line: Line) -> bool:
         if _is_piece(before.text) and _is_piece(line.text):
@@ -142,23 +152,33 @@ class DateReader:
             return None
         if has_time and is_known:
             return Byline(undated=text)
-        ordered = day_first(text) if "/" in text and self.month_first() else text
-        read = byline(ordered, self.timezone, now=self.now)
+        read = byline(self.ordered(text), self.timezone, now=self.now)
+        if has_time or read.marked or read.set_apart:
+            return read
         words = _WORD.findall(read.rest)
         # One word is a label in whatever letters: «communiqué 9 oct. 2023».
-        is_label = len(words) <= 1 and read.date is not None
-        is_told = read.date is not None or read.other is not None
-        is_short = is_told and len(words) <= _WORDS_BESIDE_DATE
-        is_dateline = read.marked or read.set_apart or is_label
-        is_dateline |= is_short and (read.is_bare or (read.date is not None and read.is_edged))
-        return read if has_time or is_dateline else None
+        if len(words) <= 1 and read.date is not None:
+            return read
+        if len(words) > _WORDS_BESIDE_DATE or (read.date is None and read.other is None):
+            return None
+        return read if read.is_bare or (read.date is not None and read.is_edged) else None
+
+
+def date_reader(text: str, root: etree._Element, language: str | None, page: Page) -> DateReader:
+    """Make the reader of a page, its text and tree."""
+    month_first = cache(partial(is_month_first, text, root, language, page.at))
+    return DateReader(timezone=page.timezone, now=page.at, month_first=month_first)
 
 
 def is_part_of_date(text: str) -> bool:
     """Tell whether a line is a month, perhaps with its day or year: no kicker, and no summary."""
-    piece = _PIECE.fullmatch(text) if len(text) <= _LONGEST_PIECE else None
+    piece = _piece(text)
     return piece is not None and piece["month"] is not None
 
 
 def _is_piece(text: str) -> bool:
-    return len(text) <= _LONGEST_PIECE and _PIECE.fullmatch(text) is not None
+    return _piece(text) is not None
+
+
+def _piece(text: str) -> re.Match[str] | None:
+    return _PIECE.fullmatch(text.lower()) if len(text) <= _LONGEST_PIECE else None

@@ -1,11 +1,9 @@
 """A block in, its teaser's parts out: title, summary, kicker, author, image, date."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
@@ -52,23 +50,12 @@ class Parts:
     dated: etree._Element | None
 
 
-def read_block(
-    block: Block,
-    timezone: ZoneInfo,
-    now: datetime | None = None,
-    *,
-    month_first: Callable[[], bool] = bool,
-) -> Parts | None:
-    """Find a block's parts; None where it has no title.
-
-    Dates such as «i går» count from `now`; 11/9/2026 is in November if the page is `month_first`,
-    which none is (`bool()`) unless it is told.
-    """
+def read_block(block: Block, reader: DateReader) -> Parts | None:
+    """Find a block's parts, its date as the page's reader does; None where it has no title."""
     found = _titled(block, lines_of(block.elements, block.link.anchor))
     if found is None:
         return None
     beside = (*found.before, *found.after)
-    reader = DateReader(timezone=timezone, now=now, month_first=month_first)
     dates = reader.dated(block.elements, found.before, found.after)
     return Parts(
         title=found.title,

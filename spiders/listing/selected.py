@@ -1,14 +1,13 @@
 """Configured selectors and a page's tree in, the teasers that they select out."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from spiders.dates import byline, source_date
 from spiders.listing.anchors import Link, link_of
 from spiders.listing.blocks import Block
+from spiders.listing.dated import DateReader
 from spiders.listing.fields import image_of, read_block, teaser_of
 from spiders.listing.links import main_link
 from spiders.listing.selectors import BadSelectorError, compiled
@@ -29,14 +28,13 @@ def select(
     root: etree._Element,
     selectors: Selectors,
     base: str,
-    timezone: ZoneInfo,
-    now: datetime | None = None,
+    dates: DateReader,
 ) -> tuple[list[Teaser], list[Dropped]]:
     """Read the teasers of the items that are selected; what has no selector is found by itself.
 
-    Dates such as «i går» count from `now`. Raises BadSelectorError.
+    Raises BadSelectorError.
     """
-    reader = _Reader(selectors=selectors, base=base, timezone=timezone, now=now)
+    reader = _Reader(selectors=selectors, base=base, dates=dates)
     found: dict[str, Teaser] = {}
     dropped: list[Dropped] = []
     for item in _matches(selectors.item, root):
@@ -60,8 +58,7 @@ class _Reader:
 
     selectors: Selectors
     base: str
-    timezone: ZoneInfo
-    now: datetime | None
+    dates: DateReader
 
     def teaser(self, item: etree._Element, link: Link) -> Teaser | None:
         """Read an item, all that has no selector by its shape; None where it has no title."""
@@ -75,14 +72,14 @@ class _Reader:
         if self.selectors.image:
             found = replace(found, image=image_in(item, self.selectors.image, self.base))
         if self.selectors.date:
-            date = date_in(item, self.selectors.date, self.timezone, self.now)
+            date = date_in(item, self.selectors.date, self.dates)
             found = replace(found, published=date)
         return found
 
     def _by_shape(self, item: etree._Element, link: Link) -> Teaser:
         """Read what an item shows; the title is empty where it shows none."""
         block = Block(link=link, elements=(item,))
-        parts = read_block(block, self.timezone, self.now)
+        parts = read_block(block, self.dates)
         found = teaser_of(block, parts) if parts else Teaser(title="", link=link.address)
         _, image = image_of(block.elements, self.base)
         return replace(found, image=image)
@@ -116,16 +113,15 @@ def image_in(item: etree._Element, selector: str, base: str) -> str | None:
     return image_of((chosen.element,), base)[1]
 
 
-def date_in(
-    item: etree._Element, selector: str, timezone: ZoneInfo, now: datetime | None = None
-) -> SourceDate | None:
+def date_in(item: etree._Element, selector: str, dates: DateReader) -> SourceDate | None:
     """Read the date that is selected: as it is marked up, else as it is written."""
     chosen = _first(selector, item)
     if chosen is None:
         return None
     marked = chosen.element.get("datetime", "") if chosen.element is not None else ""
-    written = source_date(marked or chosen.text, timezone, "time", now=now)
-    return written or byline(chosen.text, timezone, now=now).date
+    text = dates.ordered(chosen.text)
+    written = source_date(marked or text, dates.timezone, "time", now=dates.now)
+    return written or byline(text, dates.timezone, now=dates.now).date
 
 
 def _first(selector: str | None, item: etree._Element) -> _Selected | None:

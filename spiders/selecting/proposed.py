@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from spiders.listing.dated import DateReader, date_reader
 from spiders.listing.head import read_head
 from spiders.listing.selected import date_in, image_in, link_in, select, text_in
 from spiders.page import Page, Reading, Selectors, SourceDate, Teaser
@@ -36,9 +37,10 @@ def proposed(text: str, page: Page, reading: Reading) -> Proposal | None:
     root = parse(text)
     if root is None or not reading.teasers:
         return None
-    base = read_head(root, page.url).base
-    trial = _Trial(root=root, page=page, base=base, teasers=reading.teasers)
-    found = standings(root, base, [each.link for each in reading.teasers])
+    head = read_head(root, page.url)
+    dates = date_reader(text, root, head.language, page)
+    trial = _Trial(root=root, base=head.base, dates=dates, teasers=reading.teasers)
+    found = standings(root, head.base, [each.link for each in reading.teasers])
     tried = [each for each in map(trial.of, found) if each]
     return min(tried, key=lambda each: each.order).proposal if tried else None
 
@@ -60,8 +62,8 @@ class _Trial:
     """A page on which selectors are tried, and the teasers that they should give."""
 
     root: etree._Element
-    page: Page
     base: str
+    dates: DateReader
     teasers: Sequence[Teaser]
 
     def of(self, items: Items) -> _Tried | None:
@@ -73,7 +75,7 @@ class _Trial:
             found["link"] = found.pop("title link")
         css = {name: mark.css for name, mark in found.items()}
         selectors = Selectors(item=items.mark.css, **css)
-        teasers, _ = select(self.root, selectors, self.base, self.page.timezone, self.page.at)
+        teasers, _ = select(self.root, selectors, self.base, self.dates)
         if list(map(_core, teasers)) != list(map(_core, self.teasers)):
             return None
         proposal = Proposal(selectors=selectors, differing=_differing(teasers, self.teasers))
@@ -117,7 +119,7 @@ class _Trial:
         return link and link.address
 
     def _date(self, item: etree._Element, selector: str) -> Hashable:
-        return _moment(date_in(item, selector, self.page.timezone, self.page.at))
+        return _moment(date_in(item, selector, self.dates))
 
     def _image(self, item: etree._Element, selector: str) -> Hashable:
         return image_in(item, selector, self.base)

@@ -96,3 +96,13 @@ def test_selectors_that_give_nothing_are_replaced_by_the_shape_of_the_page(item:
     reading = read(Selectors(item=item), CARDS)
     assert 3 == len(reading.teasers)
     assert item in str(reading.remark)
+
+
+@pytest.mark.parametrize("select", [Selectors(item=".row"), Selectors(item=".row", date=".d")])
+def test_figures_are_read_month_first_where_the_page_writes_them_so(select: Selectors):
+    rows = (
+        f"<div class=row><h2><a href=/sak/{n}>Sak {n}</a></h2><p class=d>{figures}</p></div>"
+        for n, figures in enumerate(("11/13/2026", "11/09/2026"))
+    )
+    dates = [each.published for each in read(select, "".join(rows)).teasers]
+    assert ["2026-11-13", "2026-11-09"] == [str(date and date.at.date()) for date in dates]
