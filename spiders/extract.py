@@ -165,7 +165,8 @@ def _shown(each: Candidate, head: Head, page: Page) -> _Shown:
     """Add a teaser's image, and its origins if they are asked for."""
     element, address = image_of(each.block.elements, head.base)
     origins = origins_of(each.block, each.parts, element) if page.explain else ()
-    return _Shown(teaser=replace(each.teaser, image=address), origins=origins)
+    teaser = replace(each.teaser, image=address) if address else each.teaser
+    return _Shown(teaser=teaser, origins=origins)
 
 
 def _with_structure(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -139,9 +139,9 @@ def _anchor_place(block: Block, lines: list[Line]) -> tuple[int, int] | None:
 
 
 def _line_place(lines: list[Line], places: Sequence[int]) -> tuple[int, int] | None:
-    named = [place for place in places if _is_title_name(lines[place].parent)]
-    telling = [place for place in places if not _is_aside(lines[place])]
-    best = next(iter(named or telling), None)
+    named = (place for place in places if _is_title_name(lines[place].parent))
+    telling = (place for place in places if not _is_aside(lines[place]))
+    best = next(chain(named, telling), None)
     return None if best is None else (best, best + 1)
 
 
