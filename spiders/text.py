@@ -32,7 +32,7 @@ def clean(text: str) -> str:
     # What is unwanted is never printable; nor are a few characters that are wanted.
     if not line.isprintable():
         line = " ".join(_UNWANTED.sub("", line).split())
-    return unicodedata.normalize("NFC", line)
+    return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def shortened(text: str, most: int) -> str:
