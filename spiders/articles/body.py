@@ -10,7 +10,7 @@ from lxml import etree
 
 from spiders.articles.sanitised import sanitised
 from spiders.articles.sheet import Sheet, properties
-from spiders.listing.zones import DEEPEST, Places
+from spiders.listing.places import DEEPEST, Places
 from spiders.text import clean
 from spiders.tree import HEADINGS, UNREAD, is_hidden, take_out, text_of
 from spiders.words import ASIDE_LINE, BREAKING_TAGS, RELATED, ZONE_OF_TAG

@@ -11,7 +11,7 @@ from lxml import etree
 from spiders.dates import byline, is_bare, may_name_day
 from spiders.dating.elements import UNREAD, spelt
 from spiders.dating.order import day_first
-from spiders.listing.zones import Places
+from spiders.listing.places import Places
 from spiders.page import SourceDate
 from spiders.tree import HEADINGS
 from spiders.words import RELATED, says_read_more

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from lxml import etree
 
-from spiders.listing.zones import DEEPEST, Place, Places
+from spiders.listing.places import DEEPEST, Place, Places
 from spiders.page import Dropped
 from spiders.text import clean
 from spiders.tree import HEADINGS, text_of
