@@ -62,7 +62,7 @@ def refresh(
         else:
             readable.append(page)
     if readable:
-        crawl(readable, receive, manners(config))
+        crawl(readable, receive, manners(config), (KulturfeedError,))
     store.prune(now())
     try:
         publish_overview(config, store, now())

@@ -42,16 +42,22 @@ class Manners:
     deadline: timedelta
 
 
-def crawl(pages: Sequence[Page], receive: Callable[[Harvest], None], manners: Manners) -> None:
+def crawl(
+    pages: Sequence[Page],
+    receive: Callable[[Harvest], None],
+    manners: Manners,
+    fatal: tuple[type[Exception], ...] = (),
+) -> None:
     """Read the pages, and hand over exactly one harvest for each, whatever happens.
 
     Once per process, in its main thread: a Twisted reactor cannot start twice. At the deadline,
     SIGTERM or SIGINT it ends at once, and the pages that were not finished come as `stopped`.
-    What `receive` or a page's `wanted` raises ends the crawl and is raised here.
+    What `receive` raises ends the crawl and is raised here; of what a page's `wanted` and the like
+    raise, only what is `fatal`: all else is a problem of that page.
     """
     run = _Run(pages, receive)
     with _quiet():
-        run.until_done(manners)
+        run.until_done(manners, fatal)
     run.settle()
 
 
@@ -63,7 +69,7 @@ class _Run:
         self._waiting = {id(page): page for page in pages}
         self._bug: BaseException | None = None
 
-    def until_done(self, manners: Manners) -> None:
+    def until_done(self, manners: Manners, fatal: tuple[type[Exception], ...]) -> None:
         """Crawl until every page has come, or until stopped."""
         reactor = _reactor()
         pages = tuple(self._waiting.values())
@@ -71,7 +77,7 @@ class _Run:
         Resolver.from_crawler(runner, reactor).install_on_reactor()
         crawler = runner.create_crawler(Topics)
         crawler.signals.connect(self._note_bug, signal=signals.spider_error)
-        task = runner.crawl(crawler, pages=pages, receive=self._take)
+        task = runner.crawl(crawler, pages=pages, receive=self._take, fatal=fatal)
         task.add_done_callback(lambda _: reactor.stop())
         self._stop = task.cancel
         loop = task.get_loop()

@@ -46,6 +46,7 @@ class Topics(Spider):
 
     `receive` is called with one harvest per page, as each finishes. Without it (`scrapy crawl
     topics`, with `-a url=...` for another page than KS Kultur) the teasers are Scrapy's items.
+    What a page is asked and raises is a problem of that page, unless it is `fatal`.
     """
 
     name = "topics"
@@ -54,9 +55,11 @@ class Topics(Spider):
         self,
         pages: Sequence[Page] = (KS_KULTUR,),
         receive: Callable[[Harvest], None] | None = None,
+        fatal: tuple[type[Exception], ...] = (),
         url: str | None = None,
     ) -> None:
         super().__init__()
+        self._fatal = fatal
         self._pages = pages if url is None else (replace(KS_KULTUR, url=url),)
         self._receive = receive
         self._articles: dict[tuple[str, object], asyncio.Task[Article | Problem]] = {}
@@ -104,16 +107,20 @@ class Topics(Spider):
             yield item
 
     async def _read(self, harvest: Harvest, response: Response) -> Harvest:
-        """Read what the page lists, then the pages that continue it, then the articles' pages."""
-        page = harvest.page
+        """Read what an answer says; whatever goes wrong with it is its own page's problem."""
         try:
-            shown = await self._shown(response, page)
-            mark = digest(shown)
-            if mark == page.digest:
+            shown = await self._shown(response, harvest.page)
+            if digest(shown) == harvest.page.digest:
                 return replace(harvest, outcome=Outcome.UNCHANGED)
-            reading = read(text(shown), _as_answered(page, shown))
+            return await self._listed(harvest, shown)
+        except self._fatal:
+            raise
         except Exception as error:  # noqa: BLE001 - one strange page must not stop all the others
             return replace(harvest, problem=await self._problem(response.url, error))
+
+    async def _listed(self, harvest: Harvest, shown: Response) -> Harvest:
+        """Read what the page lists, then the pages that continue it, then the articles' pages."""
+        reading = read(text(shown), _as_answered(harvest.page, shown))
         harvest = replace(
             harvest,
             outcome=Outcome.READ,
@@ -122,7 +129,7 @@ class Topics(Spider):
             text=text(shown),
             etag=field(shown, "ETag"),
             last_modified=field(shown, "Last-Modified"),
-            digest=mark,
+            digest=digest(shown),
         )
         harvest = await self._with_further(harvest, reading, shown)
         return await self._with_articles(harvest)

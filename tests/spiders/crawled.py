@@ -100,7 +100,8 @@ def main() -> None:
         **{name: timedelta(seconds=value) for name, value in seconds.items()},
     )
     receive = broken_receive if orders["broken_receive"] else show
-    crawl([page(order) for order in orders["pages"]], receive, manners)
+    fatal = (ZeroDivisionError,) if orders["fatal"] else ()
+    crawl([page(order) for order in orders["pages"]], receive, manners, fatal)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ def orders(pages: Sequence[Order], **changes: object) -> str:
         "max_bytes": 1_000_000,
         "private_addresses": True,
         "broken_receive": False,
+        "fatal": False,
         "broken_extraction": False,
         "names": {},
     }

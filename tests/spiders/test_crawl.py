@@ -223,9 +223,12 @@ def test_a_connection_is_refused_for_the_reason_that_the_certificate_gives(tmp_p
 
 @pytest.mark.parametrize(
     ("page", "changes", "bug"),
-    [({}, {"broken_receive": True}, "receive"), ({"wanted": "broken"}, {}, "wanted")],
+    [
+        ({}, {"broken_receive": True}, "receive"),
+        ({"wanted": "broken"}, {"fatal": True}, "wanted"),
+    ],
 )
-def test_a_bug_of_the_application_ends_the_crawl_with_its_traceback(
+def test_what_receive_raises_and_what_is_fatal_end_the_crawl(
     server: Site, page: dict[str, str], changes: dict[str, bool], bug: str
 ):
     pages = [{"id": "page", "url": server.url + "/list", **page}]
@@ -237,6 +240,19 @@ def test_a_bug_of_the_application_ends_the_crawl_with_its_traceback(
     assert done.errors.rstrip().endswith(f"ZeroDivisionError: a bug in {bug}")
     assert f"in broken_{bug}" in done.errors
     assert done.lines == []
+
+
+def test_a_bug_in_what_a_page_wants_costs_no_other(server: Site):
+    pages = [
+        {"id": "page", "url": server.url + "/list", "wanted": "broken"},
+        {"id": "other", "url": server.url + "/list"},
+    ]
+
+    done = crawled(pages)
+
+    assert done.kinds() == {"page": "unexpected", "other": None}
+    assert "a bug in wanted" in done.by_id()["page"]["message"]
+    assert "in broken_wanted" in done.errors
 
 
 def test_a_bug_of_ours_on_one_page_is_logged_and_costs_no_other(site: Site):
