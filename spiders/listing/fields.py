@@ -123,9 +123,9 @@ def _heading_place(block: Block, lines: list[Line]) -> tuple[int, int] | None:
         return None
     heading = block.link.heading if block.link.heading in headings else headings[0]
     places = [place for place, line in enumerate(lines) if line.heading is heading]
-    # A kicker may stand in the heading too: what is named for a title is the title alone.
-    named = [place for place in places if names_title(lines[place].parent)]
-    places = named or places
+    if len(places) > 1:
+        # A kicker may stand in the heading too: what is named for a title is the title alone.
+        places = [place for place in places if names_title(lines[place].parent)] or places
     return places[0], places[-1] + 1
 
 

@@ -32,7 +32,8 @@ _LABEL_SHARE = 0.8
 """A line of which so much is links elsewhere is a row of labels, not text with a link in it."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
+# Frozen it would cost thrice, with its parts named twice as much, and pages have many.
+@dataclass(slots=True, eq=False)
 class Line:
     """A line of text; `parent` is the innermost element that holds all of it.
 
@@ -105,16 +106,8 @@ class _Pen:
             return
         text = clean("".join(self._parts))
         if text:
-            self.lines.append(
-                Line(
-                    text=text,
-                    parent=self._first,
-                    heading=self.heading,
-                    link=self._link,
-                    linked=self._linked / len(text),
-                    hidden=self.hidden is not None,
-                )
-            )
+            linked, hidden = self._linked / len(text), self.hidden is not None
+            self.lines.append(Line(text, self._first, self.heading, self._link, linked, hidden))
             if len(self.lines) > _MOST_LINES:
                 self.is_full = True
         self._begin()

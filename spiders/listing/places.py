@@ -31,7 +31,8 @@ DEEPEST = 200
 """Elements above one; what stands deeper is the work of a broken page, and costs the square."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)  # frozen ones cost thrice, and pages have many
+# Frozen it would cost thrice, with its parts named twice as much, and pages have many.
+@dataclass(slots=True, eq=False)
 class Place:
     """Where an element stands: `path` leads from the root to itself, as far as `DEEPEST` and one.
 
@@ -65,11 +66,8 @@ class Places:
 
 
 def _below(place: Place, element: etree._Element) -> Place:
-    return Place(
-        path=(*place.path, element),
-        heading=element if element.tag in HEADINGS else place.heading,
-        zone=place.zone or _zone(element, place.path),
-    )
+    heading = element if element.tag in HEADINGS else place.heading
+    return Place((*place.path, element), heading, place.zone or _zone(element, place.path))
 
 
 def _zone(element: etree._Element, above: tuple[etree._Element, ...]) -> str | None:
