@@ -97,7 +97,10 @@ class _Pen:
         self._parts.append(text)
         if self._first is None:
             self._first, self._link = parent, self.anchor
-        if self.anchor is not None and self.anchor.get("href") != self._href:
+        anchor = self.anchor
+        if anchor is None or anchor is self._main:
+            return
+        if anchor.get("href") != self._href:
             self._linked += len(text)
 
     def end_line(self) -> None:
