@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
+from spiders.tags import tamed
 from spiders.text import clean
 from spiders.words import HIDDEN, ICON, UNREAD_TAGS
 
@@ -16,34 +17,6 @@ UNREAD = frozenset(UNREAD_TAGS.split())
 
 # The text is decoded already: whatever charset its own markup names is not to be believed.
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-_LARGE = 100_000
-"""Characters of a page, below which no tag can do harm."""
-_RAW = "script|style|title|textarea|iframe|noembed|noframes|xmp"
-"""Elements within which nothing but their own end is a tag (HTML 13.2.6)."""
-# As browsers read a page (HTML 13.2.5): quotes count behind a `=` alone, `<` is like any other.
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
-_FEW = rf"(?:{_ATTRIBUTE}){{0,1000}}+"
-_COMMENT = r"<!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)|<[!?][^>]*+"
-_MARKUP = re.compile(
-    rf"""{_COMMENT}
-    |(?P<tag><(?:(?P<raw>{_RAW})(?![^\s/>])|/?[a-z][^\s/>]*+)){_FEW}(?P<further>(?:{_ATTRIBUTE})*+)
-    (?P<content>(?(raw)(?:(?!\s*+/)[^<]*+(?:<(?!/(?P=raw)[\s/>])[^<]*+)*+)?+))""",
-    re.ASCII | re.IGNORECASE | re.VERBOSE,
-)
-"""A comment, or a tag with the text behind it that holds no tags.
-
-What is read once is within a match: looking for the next from each `<` would take the square.
-"""
-_RAW_TAMED = "|".join(
-    rf"{tag}(?![^\s/>]){_FEW}(?!{_ATTRIBUTE})(?:(?!\s*+/)[^<]*+(?:<(?!/{tag}[\s/>])[^<]*+)*+)?+"
-    for tag in _RAW.split("|")
-)
-_TAMED = re.compile(
-    rf"""(?:[^<]++|<(?:{_RAW_TAMED}|(?!(?:{_RAW})(?![^\s/>]))/?[a-z][^\s/>]*+{_FEW}(?!{_ATTRIBUTE}))
-    |{_COMMENT}|(?:<(?![!?]|/?[a-z]))++)*+""",
-    re.ASCII | re.IGNORECASE | re.VERBOSE,
-)
-"""A whole text in which all tags have few attributes, in a third of the time."""
 _LONGEST_TEXT = 10_000
 """Characters, white space among them, that are read of an element for a title or a name."""
 _MOST_STEPS = 2_000
@@ -62,17 +35,12 @@ def parse(text: str) -> etree._Element | None:
     attributes in time: of a tag with more than a thousand, none are read. What stands in a
     `template` is no part of the page (HTML 4.12.3), unless it is a shadow tree of its own.
     """
-    if len(text) > _LARGE and not _TAMED.fullmatch(text):
-        text = _MARKUP.sub(_with_few_attributes, text)
-    root: etree._Element | None = etree.fromstring(text.encode(errors="replace") or b" ", _PARSER)
+    body = tamed(text).encode(errors="replace")
+    root: etree._Element | None = etree.fromstring(body or b" ", _PARSER)
     for template in list(root.iter("template")) if root is not None else ():
         if template.get("shadowrootmode") is None:
             take_out(template)
     return root
-
-
-def _with_few_attributes(markup: re.Match[str]) -> str:
-    return markup["tag"] + markup["content"] if markup["further"] else markup[0]
 
 
 def names_of(element: etree._Element) -> str:
