@@ -115,15 +115,15 @@ def _reason_of_bare(link: Link) -> str | None:
 
 
 def _is_label(link: Link) -> bool:
-    folder, name = _place(link)
+    folder, name = _last_parts(link)
     return folder in _LABELS or name in _NO_ARTICLES
 
 
 def _is_topic(link: Link) -> bool:
-    return _place(link)[0] in _TOPICS or _is_label(link)
+    return _last_parts(link)[0] in _TOPICS or _is_label(link)
 
 
-def _place(link: Link) -> tuple[str, str]:
+def _last_parts(link: Link) -> tuple[str, str]:
     """Return the last two parts of an address, in lower case."""
     _, folder, name = f"/{link.address.lower()}".removesuffix("/").rsplit("/", 2)
     return (folder if name else ""), name

@@ -26,7 +26,6 @@ _HOLDERS = frozenset(
 """Last in a name, they tell that it is of what they hold, and of no topic or language."""
 _OWN_PARTS = frozenset(("article", "li", "main", "section"))
 
-
 DEEPEST = 200
 """Elements above one; what stands deeper is the work of a broken page, and costs the square."""
 
