@@ -25,6 +25,7 @@ _FEW = 10
 """Elements within one, none of which holds others, that are read without such a walk."""
 _LONGEST_NAMES = 500
 """Characters of an element's classes; more are the work of a broken page."""
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -112,11 +113,17 @@ def take_out(element: etree._Element) -> None:
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
-    if before is None:
-        parent.text = (parent.text or "") + (element.tail or "")
-    else:
-        before.tail = (before.tail or "") + (element.tail or "")
+    behind = element.tail
+    if behind and before is None:
+        parent.text = _writable((parent.text or "") + behind)
+    elif behind and before is not None:
+        before.tail = _writable((before.tail or "") + behind)
     parent.remove(element)
+
+
+def _writable(text: str) -> str:
+    """Leave out what the parser lets in and lxml refuses to write: no text says anything by it."""
+    return _REFUSED.sub(" ", text)
 
 
 def is_hidden(element: etree._Element) -> bool:

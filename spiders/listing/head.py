@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -20,6 +21,8 @@ _TAG = re.compile(
 _BETWEEN = re.compile(r"\s+[-–—·•:»«]\s+|\s*\|\s*")
 _LONGEST_SITE = 60
 """Characters of a site's name; what is longer praises it."""
+_MOST_TITLES = 100
+"""Headings of the first level that are read: broken pages nest them by the thousand."""
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
 
 
@@ -69,7 +72,7 @@ def _base(root: etree._Element, url: str) -> str:
 
 
 def _texts(root: etree._Element, tag: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(text_of, root.iter(tag))))
+    return tuple(filter(None, map(text_of, islice(root.iter(tag), _MOST_TITLES))))
 
 
 def _said(metas: Mapping[str, etree._Element], name: str, most: int | None = None) -> str | None:

@@ -7,6 +7,7 @@ from lxml import etree
 
 from spiders.articles.sheet import sheet_of
 from spiders.extract import teasers
+from spiders.listing.head import read_head
 from spiders.listing.lines import lines_of
 from spiders.listing.paging import next_page
 from spiders.page import Page, Reading, Selectors
@@ -160,3 +161,13 @@ def test_a_text_without_spaces_is_cut_between_its_characters(text: str):
 
 def test_a_text_is_cut_at_a_space():
     assert "Korpset får nye …" == shortened("Korpset får nye uniformer", 20)
+
+
+@pytest.mark.parametrize("before", ["", "<b>x</b>"])
+def test_control_characters_behind_a_template_are_no_trouble(before: str):
+    root = tree(f"<p>{before}<template>t</template>Ny\x01tt &#11;ord</p>")
+    assert "Ny tt ord" == text_of(next(root.iter("p"))).removeprefix("x")
+
+
+def test_of_headings_within_headings_a_hundred_may_be_the_pages_title():
+    assert 100 == len(read_head(tree("<h1>Kultur " * 2_000), URL).titles)
